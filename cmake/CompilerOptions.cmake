@@ -1,0 +1,20 @@
+# Options every target of the project is compiled with, and no other project's.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+add_library(rbm_options INTERFACE)
+add_library(rbm::options ALIAS rbm_options)
+target_compile_options(rbm_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+  -Wno-psabi                        # packs never cross a library boundary
+  -fno-math-errno -fno-trapping-math -ffp-contract=fast)
+if(RBM_NATIVE)
+  target_compile_options(rbm_options INTERFACE -march=native -mprefer-vector-width=512)
+endif()
+target_compile_options(rbm_options INTERFACE $<$<CONFIG:Release>:-O3>)
+target_compile_definitions(rbm_options INTERFACE EIGEN_DONT_PARALLELIZE)
+if(RBM_SANITIZE)
+  target_compile_options(rbm_options INTERFACE -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(rbm_options INTERFACE -fsanitize=address,undefined)
+endif()
