@@ -1,0 +1,26 @@
+#include "rbm_vmc/continuum/hamiltonian.hpp"
+
+#include <utility>
+
+namespace rbm {
+
+Hamiltonian::Hamiltonian(Trap trap, std::unique_ptr<Potential> interaction)
+    : trap_(std::move(trap)), interaction_(std::move(interaction)) {}
+
+void Hamiltonian::local_energy(const Walkers& walkers, const AnsatzState& state, Block& gradient, Block& energy) const {
+  gradient.fill(0.0);
+  energy.fill(0.0);
+  state.add_derivatives(walkers, gradient, energy[kKinetic]);  // the Laplacian for now
+  for (Index p = 0; p < kPacks; ++p) {
+    Pack square = {};
+    for (Index m = 0; m < gradient.rows(); ++m) square += gradient.pack(m, p) * gradient.pack(m, p);
+    energy.pack(kKinetic, p) = -0.5 * (energy.pack(kKinetic, p) + square);
+  }
+  trap_.add(walkers, energy[kTrap]);
+  if (interaction_) interaction_->add(walkers, energy[kInteraction], energy[kVirial]);
+  for (Index p = 0; p < kPacks; ++p) {
+    energy.pack(kTotal, p) = energy.pack(kKinetic, p) + energy.pack(kTrap, p) + energy.pack(kInteraction, p);
+  }
+}
+
+}  // namespace rbm
