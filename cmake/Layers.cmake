@@ -3,7 +3,7 @@
 function(rbm_add_layer name)
   cmake_parse_arguments(layer "" "" "USES;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
-  set(target rbm_${name})
+  set(target rbm_layer_${name})  # rbm_vmc is a program
   if(sources)
     add_library(${target} STATIC ${sources})
     target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)

@@ -1,8 +1,12 @@
-/// Archives in HDF5 files. The only header that knows the format; the only source that includes hdf5.h is its own.
+/// Archives in HDF5 files. The only header that knows the format.
 ///
-/// Writing is whole or not at all: a temporary file in the same folder, flushed, synced, reopened and compared by digest,
-/// then renamed over the old one, and the folder synced. Reading trusts nothing: links, external storage, virtual datasets,
-/// unknown filters, sizes and types are checked before a byte is read.
+/// Writing is whole or not at all (durable_file.hpp): the file is made in memory, so that no write error ever meets the
+/// HDF5 library, written to a temporary file, synced, read back and compared by digest, then renamed over the old one.
+/// The same archive gives the same bytes. Reading trusts nothing: links, external storage, virtual datasets, unknown
+/// filters, sizes and types are checked before a value is read.
+///
+/// In the file: integers as int64, reals as float64, texts as variable-length UTF-8, booleans as the enumeration that h5py
+/// calls bool; the digest of the archive in the root attribute "digest"; after the end of the HDF5 data a seal (seal.hpp).
 #pragma once
 
 #include <filesystem>
@@ -10,6 +14,8 @@
 #include <vector>
 
 #include "rbm_vmc/io/archive.hpp"
+#include "rbm_vmc/io/digest.hpp"
+#include "rbm_vmc/io/durable_file.hpp"
 
 namespace rbm {
 
@@ -19,22 +25,21 @@ struct ForeignArchive {
   std::vector<std::string> problems;
 };
 
-/// Reads any HDF5 file (h5py, h5import, MATLAB, ...): integers of any width, float32 and float64 of either byte order, fixed and
-/// variable strings, booleans as h5py writes them. Throws FileError if it is missing, unreadable or not HDF5.
+/// Reads any HDF5 file (h5py, h5import, MATLAB, ...): integers of any width, float32 and float64 of either byte order,
+/// fixed and variable strings, booleans as h5py writes them. Values may be NaN. Throws FileError if it is missing,
+/// unreadable or not HDF5.
+///
+/// Bounds (read_budget.hpp): rank 4, 512 MiB a dataset and 1 GiB in all once read, 256 MiB a chunk, 200 times what is
+/// stored, 65536 objects.
 ForeignArchive read_foreign(const std::filesystem::path& file);
 
-/// Reads a file that write_archive wrote and checks its digest. Throws FileError if it cannot be opened, CheckpointError if
-/// it is damaged.
+/// Reads a file that write_archive wrote and checks its seal and its digest. Throws FileError if it cannot be opened,
+/// CheckpointError if it is damaged, cut short, changed by another program or no such file at all.
 Archive read_archive(const std::filesystem::path& file);
-
-enum class Previous { discard, keep };  ///< keep: the old file becomes `<file>.prev` first
 
 /// Writes the archive with a digest of all names, shapes and bytes. Throws FileError with path and reason; the old file is
 /// then still whole.
 void write_archive(const std::filesystem::path& file, const Archive& archive, Previous previous = Previous::discard);
-
-/// SHA-256 (or another well-known digest) of all names, shapes and bytes of an archive, in hexadecimal.
-std::string digest(const Archive& archive);
 
 std::string hdf5_version();
 

@@ -1,0 +1,43 @@
+/// What `rbm_vmc --check` prints: the resolved settings, parameters, memory and the time of an iteration from a short trial.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "rbm_vmc/io/input_toml.hpp"
+#include "rbm_vmc/vmc/simulation.hpp"
+
+namespace rbm {
+
+/// Seconds of one iteration, from a simulation that equilibrates and then makes a few (collective).
+inline double seconds_per_iteration(const Input& resolved, Communicator& world) {
+  Input trial = resolved;
+  trial.optimizer.iterations = std::min<Integer>(*trial.optimizer.iterations, 3);
+  if (*trial.optimizer.iterations == 0) return 0;
+  trial.sampler.equilibration = std::max<Integer>(trial.sampler.equilibration, 1);
+  Simulation simulation(trial, world);
+  Control control;
+  while (std::ssize(simulation.optimisation().history()) < *trial.optimizer.iterations && !simulation.finished()) {
+    simulation.advance(control);
+  }
+  const auto& history = simulation.optimisation().history();
+  return history.empty() ? 0 : history.back().seconds;
+}
+
+/// Collective.
+inline std::string check_report(const Input& resolved, Communicator& world) {
+  const double seconds = seconds_per_iteration(resolved, world);
+  const Simulation simulation(resolved, world);
+  const Index parameters = simulation.ansatz().parameter_count();
+  const Index batches = world.share_of(*resolved.sampler.chains / kBatch, 0).size();
+  const Index bytes = Ensemble::bytes(resolved, simulation.ansatz(), batches) +
+                      Optimisation::bytes(resolved, parameters, batches) + Evaluation::bytes(batches);
+  return fmt::format(
+      "{}\n# input is valid\n# parameters: {}\n# chains: {} on {} rank{}, {} on the busiest\n# memory per rank: {:.1f} MiB and the "
+      "libraries' own\n# time per iteration: {:.3f} s on these ranks, {:.1f} s for all iterations\n",
+      to_toml(resolved), parameters, *resolved.sampler.chains, world.size(), world.size() == 1 ? "" : "s", batches * kBatch,
+      static_cast<double>(bytes) / 1048576.0, seconds, seconds * static_cast<double>(*resolved.optimizer.iterations));
+}
+
+}  // namespace rbm

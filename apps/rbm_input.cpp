@@ -1,0 +1,158 @@
+/// rbm_input: makes, checks and shows inputs.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "apps/parse_command_line.hpp"
+#include "apps/report_errors.hpp"
+#include "rbm_vmc/io/assign.hpp"
+#include "rbm_vmc/io/hdf5_file.hpp"
+#include "rbm_vmc/io/input_archive.hpp"
+#include "rbm_vmc/io/input_schema.hpp"
+#include "rbm_vmc/io/input_toml.hpp"
+#include "rbm_vmc/io/presets.hpp"
+#include "rbm_vmc/io/read_input.hpp"
+#include "rbm_vmc/vmc/resolve.hpp"
+
+namespace {
+
+using rbm::InputError;
+using rbm::Override;
+
+constexpr const char* kProgram = "rbm_input";
+
+struct CommandLine {
+  std::string source;  ///< a preset or a file
+  std::string output;
+  std::vector<Override> flags;
+  std::vector<std::string> settings;  ///< "a.b=c"
+  std::string shown_file;
+  bool markdown = false;
+
+  bool makes_input() const { return !source.empty() || !output.empty() || !flags.empty() || !settings.empty(); }
+};
+
+std::string preset_list() { return fmt::format("{}", fmt::join(rbm::preset_names(), ", ")); }
+
+void add_quick_flags(CLI::App& app, CommandLine& line) {
+  rbm::Input input;
+  auto keys = rbm::describe(input);
+  for (const auto& flag : rbm::quick_flags()) {
+    const auto* key = rbm::find_key(keys, flag.path);
+    const auto help = fmt::format("{}{} ({})", key->meaning, key->unit.empty() ? "" : " [" + key->unit + "]", key->path);
+    app.add_option_function<std::string>(
+           flag.name,
+           [&line, name = flag.name](const std::string& value) {
+             line.flags.push_back({name, value});
+           },
+           help)
+        ->group("Keys with a flag of their own (values as in --set)");
+  }
+}
+
+void describe_options(CLI::App& app, CommandLine& line) {
+  app.name(kProgram);
+  app.description("Makes an input for rbm_vmc from a preset or a file, checks it, and shows inputs.");
+  app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5");
+  app.set_version_flag("--version",
+                       fmt::format("{} {} (git {}, HDF5 {})", kProgram, RBM_VERSION, RBM_GIT_COMMIT, rbm::hdf5_version()));
+  app.require_subcommand(0, 1);
+  app.add_option("source", line.source, "a preset (" + preset_list() + "), or a TOML or HDF5 file");
+  app.add_option("-o,--output", line.output, "the HDF5 file to write; default: the name of the source with .h5");
+  app.add_option("--set", line.settings, "KEY=VALUE: overrides any key of rbm_input schema, repeatable; 1/6, [1,2], words")
+      ->allow_extra_args(false);
+  add_quick_flags(app, line);
+  auto* show = app.add_subcommand("show", "print an input, or the input stored in results, as TOML");
+  show->add_option("file", line.shown_file, "an HDF5 or TOML file")->required();
+  auto* schema = app.add_subcommand("schema", "print every key: type, unit, default, allowed values, meaning");
+  schema->add_flag("--markdown", line.markdown, "as the page docs/input-reference.md");
+}
+
+/// Flags first, then --set: what is said in full wins.
+std::vector<Override> overrides_of(const CommandLine& line) {
+  auto overrides = rbm::quick_overrides(line.flags);
+  for (const auto& setting : line.settings) {
+    const auto equals = setting.find('=');
+    if (equals == std::string::npos) {
+      throw InputError("--set " + rbm::shown(setting) + ": no value (wanted KEY=VALUE) see rbm_input schema");
+    }
+    overrides.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
+  }
+  return overrides;
+}
+
+rbm::Input input_of(const CommandLine& line) {
+  const auto overrides = overrides_of(line);
+  if (const auto preset = rbm::preset(line.source)) return rbm::with_overrides(*preset, overrides);
+  const std::filesystem::path file = line.source;
+  if (!std::filesystem::exists(file) && !file.has_extension()) {
+    const auto meant = rbm::closest(line.source, rbm::preset_names());
+    throw InputError(fmt::format("{}: neither a preset nor a file (presets: {}){}", rbm::shown(line.source), preset_list(),
+                                 meant.empty() ? "" : " did you mean " + meant + "?"));
+  }
+  return rbm::read_input(file, overrides);
+}
+
+std::filesystem::path output_of(const CommandLine& line) {
+  if (!line.output.empty()) return line.output;
+  const auto name = std::filesystem::path(line.source).stem().string() + ".h5";
+  if (std::filesystem::path(line.source).extension() == ".h5") {
+    throw InputError(name + ": no name for the output (the source is HDF5 itself) give -o FILE");
+  }
+  return name;
+}
+
+/// Text that was asked for: not getting it out is a failure.
+void print(const std::string& text) {
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!whole || std::fflush(stdout) != 0) throw rbm::FileError("standard output: cannot be written (is the disk full?)");
+}
+
+void make_input(const CommandLine& line) {
+  if (line.source.empty()) {
+    throw InputError("no source (a preset or a file) choose from " + preset_list() + ", or see rbm_input --help");
+  }
+  const auto output = output_of(line);
+  const auto input = input_of(line);
+  const auto resolved = rbm::resolve(input);
+  rbm::write_archive(output, rbm::to_archive(input));
+  const auto& system = resolved.system;
+  print(fmt::format("wrote {} ({}, {} {} in {}D); run it: mpirun -np 2 rbm_vmc {}\n", output.string(),
+                    choice_name(*system.kind), *system.particles, choice_name(*system.statistics), *system.dimensions,
+                    output.string()));
+}
+
+int run(int argc, const char* const* argv) {
+  CLI::App app;
+  CommandLine line;
+  describe_options(app, line);
+  if (const auto text = rbm::parse_command_line(app, argc, argv)) {
+    print(*text);
+    return rbm::kFinished;
+  }
+  const bool show = app.got_subcommand("show");
+  const bool schema = app.got_subcommand("schema");
+  if ((show || schema) && line.makes_input()) {
+    throw InputError(fmt::format("{}: takes no options of other commands see rbm_input --help", show ? "show" : "schema"));
+  }
+  if (show) {
+    print(rbm::to_toml(rbm::read_stored_input(line.shown_file)));
+  } else if (schema) {
+    print(line.markdown ? rbm::schema_markdown() : rbm::schema_text());
+  } else {
+    make_input(line);
+  }
+  return rbm::kFinished;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (...) {
+    return rbm::report(kProgram, rbm::failure_of(std::current_exception()));
+  }
+}

@@ -1,0 +1,120 @@
+/// rbm_vmc: finds the ground state that an input describes. Start it again, and it goes on where it stopped.
+#include <fmt/format.h>
+
+#include <Eigen/Core>
+#include <filesystem>
+
+#include "apps/check_report.hpp"
+#include "apps/parse_command_line.hpp"
+#include "apps/report_errors.hpp"
+#include "apps/screen.hpp"
+#include "apps/signals.hpp"
+#include "rbm_vmc/io/hdf5_file.hpp"
+#include "rbm_vmc/io/input_toml.hpp"
+#include "rbm_vmc/io/read_input.hpp"
+#include "rbm_vmc/vmc/on_root.hpp"
+#include "rbm_vmc/vmc/resolve.hpp"
+
+namespace {
+
+constexpr const char* kProgram = "rbm_vmc";
+
+struct CommandLine {
+  std::string input;
+  std::string output;
+  bool check = false;
+  bool fresh = false;
+  bool quiet = false;
+  double max_seconds = 0;
+};
+
+std::string simd() {
+#if defined(__AVX512F__)
+  return "AVX-512";
+#elif defined(__AVX2__)
+  return "AVX2";
+#else
+  return "baseline";
+#endif
+}
+
+std::string version_text() {
+  return fmt::format("{} {} (git {})\ncompiler: GCC {}, SIMD: {}\nMPI: {}\nHDF5: {}\nEigen: {}.{}.{}", kProgram, RBM_VERSION,
+                     RBM_GIT_COMMIT, __VERSION__, simd(), rbm::mpi_version(), rbm::hdf5_version(), EIGEN_WORLD_VERSION,
+                     EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
+}
+
+void describe_options(CLI::App& app, CommandLine& line) {
+  app.name(kProgram);
+  app.description("Finds the ground state of the system in an input file by variational Monte Carlo.\n"
+                  "Started again, it goes on where it stopped.");
+  app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5; mpirun -np 2 rbm_vmc dot.h5\n"
+             "Exit codes: 0 finished, 2 bad command line or input, 3 file, 4 numerical failure, 5 checkpoint unusable,\n"
+             "75 stopped cleanly on a signal or time limit: start again to go on.");
+  app.set_version_flag("--version", version_text());
+  app.add_option("input", line.input, "an HDF5 input made by rbm_input, h5py or a TOML file")->required();
+  app.add_option("--output", line.output, "stem of the files written (default: the input's name without .h5)");
+  app.add_flag("--check", line.check, "validate, print settings, parameters, memory and time per iteration; run nothing else");
+  app.add_flag("--fresh", line.fresh, "start over, overwriting results and checkpoints of this stem");
+  app.add_option("--max-seconds", line.max_seconds, "stop cleanly, checkpointed, before this wall time [s]")
+      ->check(CLI::PositiveNumber);
+  app.add_flag("--quiet", line.quiet, "print the verdict only");
+}
+
+/// The input as read at the root, with the program's choices filled in, on every rank.
+rbm::Input shared_input(rbm::Communicator& world, const std::string& file) {
+  const std::string text = rbm::on_root(world, [&] { return rbm::to_toml(rbm::resolve(rbm::read_input(file))); });
+  std::vector<std::string> problems;
+  rbm::Input input = rbm::input_from_toml(text, file, problems);
+  if (!problems.empty()) throw rbm::InputError(problems);
+  return input;
+}
+
+int run(const CommandLine& line, rbm::Communicator& world) {
+  const rbm::Input input = shared_input(world, line.input);
+  if (line.check) {
+    const std::string report = rbm::check_report(input, world);
+    if (world.is_root()) fmt::print("{}", report);
+    return rbm::kFinished;
+  }
+  rbm::RunOptions options;
+  options.stem = line.output.empty() ? std::filesystem::path(line.input).replace_extension() : std::filesystem::path(line.output);
+  options.fresh = line.fresh;
+  options.max_seconds = line.max_seconds;
+  options.stop_requested = [] { return rbm::stop_signal != 0; };
+  options.version = RBM_VERSION;
+  options.commit = RBM_GIT_COMMIT;
+  rbm::catch_stop_signals();
+  rbm::RunObserver nobody;
+  rbm::Screen screen(line.quiet);
+  const auto status = rbm::run(input, world, options, world.is_root() ? static_cast<rbm::RunObserver&>(screen) : nobody);
+  return status == rbm::RunStatus::finished ? rbm::kFinished : rbm::kStopped;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  rbm::MpiSession mpi(argc, argv);
+  rbm::Communicator world = mpi.world();
+  try {
+    CLI::App app;
+    CommandLine line;
+    describe_options(app, line);
+    if (const auto text = rbm::parse_command_line(app, argc, argv)) {
+      if (world.is_root()) fmt::print("{}", *text);
+      return rbm::kFinished;
+    }
+    return run(line, world);
+  } catch (const rbm::ContractError&) {
+    // Nobody knows whether the other ranks failed as well.
+    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
+  } catch (const rbm::CommunicationError&) {
+    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
+  } catch (const std::bad_alloc&) {
+    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
+  } catch (...) {
+    // Errors of input, files, checkpoints and numbers are known to all ranks, and all leave together.
+    const auto failure = rbm::failure_of(std::current_exception());
+    return world.is_root() ? rbm::report(kProgram, failure) : failure.code;
+  }
+}

@@ -1,0 +1,183 @@
+/// What rbm_vmc shows while it runs: a header, one live line an iteration, the verdict. Root only.
+#pragma once
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "rbm_vmc/io/choice.hpp"
+#include "rbm_vmc/vmc/model.hpp"
+#include "rbm_vmc/vmc/reference.hpp"
+#include "rbm_vmc/vmc/run.hpp"
+
+namespace rbm {
+
+/// 3.00012(4): the error in units of the last digit, two digits if it begins with 1.
+inline std::string with_error(Real value, Real error) {
+  if (!std::isfinite(value) || !std::isfinite(error)) return fmt::format("{}({})", value, error);
+  if (error <= 0) return fmt::format("{:.12g}(0)", value);
+  int decimals = static_cast<int>(std::ceil(-std::log10(error)));
+  if (std::round(error * std::pow(10.0, decimals)) < 2) ++decimals;
+  decimals = std::clamp(decimals, 0, 15);
+  return fmt::format("{:.{}f}({:.0f})", value, decimals, std::ceil(error * std::pow(10.0, decimals) - 1e-9));
+}
+
+class Screen final : public RunObserver {
+ public:
+  explicit Screen(bool quiet) : quiet_(quiet), live_(!quiet && isatty(STDOUT_FILENO) != 0) {}
+
+  void started(const Simulation& simulation, const RunOptions& options, bool continued) override {
+    stem_ = options.stem.string();
+    start_ = wall_time();
+    if (quiet_) return;
+    const Input& input = simulation.input();
+    const auto& system = input.system;
+    say(fmt::format("rbm_vmc {}: {}, {} {} in {}D, omega = {}, {}\n", options.version, choice_name(*system.kind),
+                    *system.particles, choice_name(*system.statistics), *system.dimensions, fmt::join(system.omega, ", "),
+                    choice_name(*system.interaction)));
+    std::vector<std::string_view> factors;
+    for (const auto kind : *input.wavefunction.factors) factors.push_back(choice_name(kind));
+    say(fmt::format("psi = {}, {} parameters; {}, {} chains on {} rank{}; {}, {} iterations of {} samples; seed {}\n",
+                    fmt::join(factors, " x "), simulation.ansatz().parameter_count(), choice_name(*input.sampler.method),
+                    simulation.ensemble().chains(), simulation.communicator().size(),
+                    simulation.communicator().size() == 1 ? "" : "s", choice_name(*input.optimizer.method),
+                    *input.optimizer.iterations, *input.optimizer.samples, input.run.seed));
+    say(fmt::format("results in {}, state in {}{}\n", results_file(options.stem).string(),
+                    checkpoint_file(options.stem).string(), continued ? "; going on where it stopped" : ""));
+    const Index batches = simulation.ensemble().chains() / kBatch;
+    if (simulation.communicator().size() > batches) {
+      say(fmt::format("note: {} of {} ranks have no chains (a batch of {} chains is the smallest share) raise sampler.chains\n",
+                      simulation.communicator().size() - batches, simulation.communicator().size(), kBatch));
+    }
+    if (lacks_cusp(input)) {
+      say("note: psi has no cusp, so the variance of the local energy is infinite in 2D and error bars are a guess; "
+          "add pair-rbm or jastrow to wavefunction.factors\n");
+    }
+    shown_rows_ = simulation.optimisation().history().size();
+  }
+
+  void advanced(const Simulation& simulation) override {
+    if (quiet_) return;
+    if (simulation.stage() != stage_) announce(simulation);
+    const double now = wall_time();
+    const auto& history = simulation.optimisation().history();
+    const bool last = std::ssize(history) == *simulation.input().optimizer.iterations;
+    if (history.size() > shown_rows_ && (now - last_line_ > interval() || last)) {
+      shown_rows_ = history.size();
+      show_row(history.back(), *simulation.input().optimizer.iterations);
+      last_line_ = now;
+    } else if (simulation.stage() == Stage::evaluate && simulation.evaluation()->result() && now - last_line_ > interval()) {
+      show_evaluation(*simulation.evaluation());
+      last_line_ = now;
+    }
+  }
+
+  void ended(const Simulation& simulation, RunStatus status, const std::string& reason) override {
+    if (live_) say("\r\033[K");
+    if (status == RunStatus::stopped) {
+      say(fmt::format("stopped ({}) after {} iterations; start the same command again to go on\n", reason,
+                      simulation.optimisation().history().size()));
+      return;
+    }
+    verdict(simulation);
+  }
+
+ private:
+  /// At most ten lines a second on a terminal; a log gets fewer as a run grows long.
+  double interval() const { return live_ ? 0.1 : std::clamp(0.02 * (wall_time() - start_), 0.25, 30.0); }
+
+  void line(const std::string& text) { say(live_ ? "\r\033[K" + text : text + "\n"); }
+  /// A screen that is gone does not end a run.
+  static void say(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+  }
+
+  void announce(const Simulation& simulation) {
+    stage_ = simulation.stage();
+    const Equilibration& equilibration = simulation.equilibration();
+    if (stage_ == Stage::optimise || stage_ == Stage::evaluate) {
+      line(fmt::format("equilibrated in {} sweeps: tau = {}{:.1f} sweeps, acceptance {:.2f}, step {:.3g}; {} sweeps a sample",
+                       equilibration.sweeps(), equilibration.tau_at_least() ? "at least " : "", equilibration.tau(),
+                       equilibration.acceptance(), simulation.ensemble().step(), equilibration.sweeps_per_sample()));
+      if (live_) say("\n");
+    }
+    if (stage_ == Stage::optimise) begin_ = wall_time();
+  }
+
+  void show_row(const HistoryRow& row, Integer iterations) {
+    const double done = static_cast<double>(row.iteration + 1);
+    const double left = (wall_time() - begin_) / done * (static_cast<double>(iterations) - done);
+    line(fmt::format("{:>5}/{}  E = {}  variance {:.2e}  acceptance {:.2f}  step {:.1e}  {:.1f} s, {:.1f} s left",
+                     row.iteration + 1, iterations, with_error(row.energy, row.error), row.variance, row.acceptance,
+                     row.step_norm, wall_time() - start_, left));
+  }
+
+  void show_evaluation(const Evaluation& evaluation) {
+    const auto& energy = evaluation.result()->energy;
+    line(fmt::format("evaluating  E = {}  {:.3g} samples  {:.1f} s", with_error(energy.mean, energy.error), energy.samples,
+                     wall_time() - start_));
+  }
+
+  void verdict(const Simulation& simulation) {
+    const EvaluationResult& result = *simulation.evaluation()->result();
+    const BlockingResult& energy = result.energy;
+    say(fmt::format("E = {} hartree   variance {:.3g}, {:.3g} samples, tau = {:.2f} samples, R-hat = {:.4f}{}\n",
+                    with_error(energy.mean, energy.error), energy.variance, energy.samples, energy.tau_int, result.rhat,
+                    simulation.optimisation().averaged() ? ", averaged parameters" : ""));
+    show_reference(simulation.input(), energy);
+    say(fmt::format("kinetic {}, trap {}, interaction {}; virial ratio {}\n", with_error(result.kinetic.mean, result.kinetic.error),
+                    with_error(result.trap.mean, result.trap.error),
+                    with_error(result.interaction.mean, result.interaction.error),
+                    with_error(result.virial_ratio, result.virial_ratio_error)));
+    say(fmt::format("error bar: {}\n", trust(simulation.input(), result)));
+    const Real target = *simulation.input().evaluation.target_error;
+    if (target > 0 && energy.error > target) {
+      say(fmt::format("note: target_error {:.1e} not reached with evaluation.samples = {}; raise it\n", target,
+                      *simulation.input().evaluation.samples));
+    }
+    say(fmt::format("written: {}; look at it with h5dump, h5py, or rbm_input show\n", results_file(stem_).string()));
+  }
+
+  static std::string trust(const Input& input, const EvaluationResult& result) {
+    if (lacks_cusp(input) && *input.system.dimensions == 2) {
+      return "a guess, the variance is infinite (no cusp in 2D); add pair-rbm or jastrow to wavefunction.factors";
+    }
+    if (result.rhat > 1.01) return "doubtful, chains disagree (R-hat > 1.01); raise sampler.equilibration or evaluation.samples";
+    return std::string(result.energy.reliable() ? "reliable" : reason(result.energy.trust));
+  }
+
+  void show_reference(const Input& input, const BlockingResult& energy) {
+    const auto compare = [&](const Reference& reference) {
+      const Real difference = energy.mean - reference.value;
+      const Real sigma = difference / std::hypot(energy.error, reference.error);
+      say(fmt::format("{} {:.10g} ({}): deviation {:+.1e} hartree, {:+.1f} sigma\n", reference.kind, reference.value,
+                      reference.source, difference, sigma));
+      return sigma;
+    };
+    const auto reference = find_reference(input);
+    const auto ground = ground_state(input);
+    if (!reference) {
+      say("no exact energy is known for this system\n");
+      return;
+    }
+    compare(*reference);
+    if (ground && reference->kind == "floor") compare(*ground);
+    // Rounding errors of an exact state are no verdict.
+    if (ground && energy.mean < ground->value - std::max(3 * energy.error, 1e-10 * std::abs(ground->value))) {
+      say("warning: more than 3 sigma below the ground state: the sampler or the error bar is wrong; please report it\n");
+    }
+  }
+
+  bool quiet_, live_;
+  std::string stem_;
+  Stage stage_ = Stage::equilibrate;
+  double start_ = 0, begin_ = 0, last_line_ = 0;
+  std::size_t shown_rows_ = 0;
+};
+
+}  // namespace rbm

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# Installs by apt what is missing for building the programs, or for building and running the tests too.
+# Without root or apt it installs nothing, names what is missing and how a cluster provides it, and leaves with 1.
+#
+#   bash cmake/install_dependencies.sh programs|tests [LOG]
+set -uo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
+
+purpose=${1:-programs}
+step_log=${2:-/dev/null}
+case $purpose in programs | tests) ;; *)
+  echo "usage: install_dependencies.sh programs|tests [LOG]" >&2
+  exit 2
+  ;;
+esac
+
+# what | probe | Debian packages | Spack | conda-forge | usual module
+needs=(
+  'C++20 compiler|compiles_cxx20|g++|gcc@12|gxx|gcc'
+  'CMake 3.25 or newer|cmake_is_recent|cmake|cmake|cmake|cmake'
+  'Ninja|has_commands ninja|ninja-build|ninja|ninja|ninja'
+  'MPI|has_commands mpicc mpirun|libopenmpi-dev openmpi-bin|openmpi|openmpi|openmpi'
+  'HDF5|has_header hdf5.h|libhdf5-dev|hdf5|hdf5|hdf5'
+  'Eigen 3.4|has_header Eigen/Core|libeigen3-dev|eigen|eigen|eigen'
+  'CLI11|has_header CLI/CLI.hpp|libcli11-dev|cli11|cli11|cli11'
+  'fmt|has_header fmt/core.h|libfmt-dev|fmt|fmt|fmt'
+  'toml++|has_header toml++/toml.h|libtomlplusplus-dev|tomlplusplus|tomlplusplus|tomlplusplus'
+)
+if [[ $purpose == tests ]]; then
+  needs+=(
+    'GoogleTest|has_header gtest/gtest.h|libgtest-dev|googletest|gtest|googletest'
+    'Google Benchmark|has_header benchmark/benchmark.h|libbenchmark-dev|benchmark|benchmark|google-benchmark'
+  )
+fi
+
+has_commands() {
+  local name
+  for name in "$@"; do
+    command -v "$name" >/dev/null || return 1
+  done
+}
+
+cmake_is_recent() {
+  local version
+  version=$(cmake --version 2>/dev/null | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')
+  [[ -n $version && $(printf '3.25\n%s\n' "$version" | sort -V | head -n 1) == 3.25 ]]
+}
+
+compiles_cxx20() {
+  printf '#include <bit>\n#include <concepts>\n#include <numbers>\n#include <span>\n' |
+    ${CXX:-c++} -x c++ -std=c++20 -fsyntax-only - >/dev/null 2>&1
+}
+
+# Where CMake looks too: beside every bin folder of PATH (conda, modules), below CMAKE_PREFIX_PATH, in CPATH.
+has_header() {
+  local folder sub
+  for folder in "${include_folders[@]}"; do
+    for sub in '' /eigen3 /hdf5/serial; do
+      [[ -e $folder$sub/$1 ]] && return 0
+    done
+  done
+  return 1
+}
+
+find_include_folders() {
+  local entry
+  include_folders=(/usr/include /usr/local/include)
+  while IFS= read -r -d : entry; do
+    [[ -n $entry ]] && include_folders+=("$entry")
+  done <<<"${CPATH:-}:${CPLUS_INCLUDE_PATH:-}:"
+  while IFS= read -r -d : entry; do
+    [[ -n $entry ]] && include_folders+=("${entry%/bin}/include")
+  done <<<"$PATH:${CMAKE_PREFIX_PATH:-}:${CONDA_PREFIX:-}:"
+}
+
+find_missing() {
+  local need what probe rest
+  missing=()
+  for need in "${needs[@]}"; do
+    IFS='|' read -r what probe rest <<<"$need"
+    $probe || missing+=("$need")
+  done
+}
+
+# column N: that column of all that is missing, on one line.
+column() {
+  local need
+  for need in "${missing[@]}"; do
+    cut -d '|' -f "$1" <<<"$need"
+  done | paste -s -d ' '
+}
+
+explain() {
+  local need what probe debian spack conda module
+  {
+    echo "missing: ${#missing[@]} of ${#needs[@]}; nothing was installed ($1)"
+    echo
+    printf '  %-20s  %-28s  %-13s  %-13s  %s\n' what Debian Spack conda-forge 'module (names vary)'
+    for need in "${missing[@]}"; do
+      IFS='|' read -r what probe debian spack conda module <<<"$need"
+      printf '  %-20s  %-28s  %-13s  %-13s  %s\n' "$what" "$debian" "$spack" "$conda" "$module"
+    done
+    echo
+    echo 'Any one of these provides it; then start this script again:'
+    echo "  module load $(column 6)        (module avail, module spider NAME: what this cluster calls them)"
+    echo "  spack install $(column 4) && spack load $(column 4)"
+    echo "  conda install -c conda-forge $(column 5)        (in an environment of its own)"
+    echo "  as root: apt-get install $(column 3)"
+  } >&2
+  exit 1
+}
+
+apt() {
+  local root=()
+  ((EUID == 0)) || root=(sudo -n)
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@"
+}
+
+# One source that does not answer need not stop an installation from the others.
+read_lists() {
+  apt update || echo 'going on with the lists that are here'
+}
+
+begin=$(clock_ms)
+find_include_folders
+find_missing
+if ((${#missing[@]} == 0)); then
+  printf '%-52s%7s s\n' 'dependencies are all here' "$(seconds_between "$begin" "$(clock_ms)")"
+  exit 0
+fi
+command -v apt-get >/dev/null || explain 'this is not a Debian system'
+((EUID == 0)) || sudo -n true 2>/dev/null || explain 'installing takes root, or sudo without a password'
+
+read -r -a packages <<<"$(column 3)"
+step 'read the package lists' read_lists
+step "install ${#packages[@]} packages and what they need" apt --no-install-recommends install "${packages[@]}"
+find_missing
+((${#missing[@]} == 0)) || explain 'the packages of this system are too old or not enough'

@@ -1,0 +1,168 @@
+/// What a run is asked to do: plain data, one member a key of the input file.
+///
+/// An empty optional is a value the user did not give: `resolve` (vmc/resolve.hpp) chooses it from the system, so that a
+/// resolved input is complete. Units, ranges and meanings stand in one place, the description in io/input_keys.hpp.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "rbm_vmc/io/archive.hpp"
+#include "rbm_vmc/io/choice.hpp"
+
+namespace rbm {
+
+enum class SystemKind { quantum_dot, trapped_bosons, custom };
+enum class ParticleStatistics { fermions, bosons };
+enum class InteractionKind { none, coulomb, soft_coulomb, gaussian };
+enum class FactorKind { rbm, gaussian, jastrow, pair_rbm };
+enum class RbmForm { psi, sqrt };  ///< psi = F, or psi = sqrt(F)
+enum class SamplerMethod { metropolis, langevin, gibbs };
+enum class StepDistribution { uniform, normal };
+enum class OptimizerMethod { sgd, momentum, adam, sr };
+enum class Averaging { automatic, never, always };  ///< of the parameters over the last iterations
+
+/// Numbers in rows of equal length, row-major. A list given without rows is one row.
+struct WeightTable {
+  Index rows = 0;
+  Index columns = 0;
+  std::vector<Real> values;
+  bool operator==(const WeightTable&) const = default;
+};
+
+struct Input {
+  struct System {
+    std::optional<SystemKind> kind;    ///< required
+    std::optional<Integer> particles;  ///< required
+    std::optional<Integer> dimensions;
+    std::optional<ParticleStatistics> statistics;
+    std::optional<Integer> spin_up;
+    std::vector<Real> omega = {1};  ///< one number, or one for each dimension [hartree]
+    std::optional<InteractionKind> interaction;
+    Real strength = 1;              ///< [hartree*bohr], gaussian: [hartree]
+    std::optional<Real> softening;  ///< [bohr]
+    std::optional<Real> width;      ///< [bohr]
+    bool operator==(const System&) const = default;
+  };
+
+  struct Rbm {
+    std::optional<Integer> hidden;
+    RbmForm form = RbmForm::psi;
+    std::optional<std::vector<Real>> sigma;  ///< one number, or one for each dimension [bohr]
+    bool train_sigma = false;
+    bool symmetric = false;  ///< weights shared over particles
+    std::optional<Real> init_scale;
+    std::optional<std::vector<Real>> a;  ///< [M], M = particles * dimensions (symmetric: dimensions), particle-major
+    std::optional<std::vector<Real>> b;  ///< [hidden]
+    std::optional<WeightTable> W;        ///< [M x hidden]; rows = 1 also means a flat list of M * hidden numbers
+    bool operator==(const Rbm&) const = default;
+  };
+  struct Gaussian {
+    std::optional<std::vector<Real>> width;  ///< one number, or one for each dimension [bohr]
+    bool train_width = false;
+    bool operator==(const Gaussian&) const = default;
+  };
+  struct Jastrow {
+    std::optional<Real> gamma;  ///< [1/bohr]
+    bool operator==(const Jastrow&) const = default;
+  };
+  struct PairRbm {
+    std::optional<Integer> hidden;
+    std::optional<Real> length;  ///< [bohr]
+    std::optional<Real> init_scale;
+    bool operator==(const PairRbm&) const = default;
+  };
+  struct Wavefunction {
+    std::optional<std::vector<FactorKind>> factors;  ///< no kind twice
+    Rbm rbm;
+    Gaussian gaussian;
+    Jastrow jastrow;
+    PairRbm pair_rbm;
+    bool operator==(const Wavefunction&) const = default;
+  };
+
+  struct Sampler {
+    std::optional<SamplerMethod> method;
+    std::optional<Integer> chains;
+    Real step = 0;  ///< 0 = tuned; metropolis: [bohr], langevin: time step [1/hartree]
+    StepDistribution distribution = StepDistribution::uniform;
+    Integer sweeps_per_sample = 0;  ///< 0 = from the measured autocorrelation
+    Integer equilibration = 0;      ///< [sweeps], 0 = measured
+    bool operator==(const Sampler&) const = default;
+  };
+
+  struct Optimizer {
+    std::optional<OptimizerMethod> method;
+    std::optional<Integer> iterations;
+    std::optional<Integer> samples;  ///< per iteration, all chains together
+    std::optional<Real> learning_rate;
+    std::optional<Real> shift;
+    bool adaptive_shift = true;
+    Real momentum = 0.9;
+    std::optional<Real> max_step_norm;
+    Integer dense_limit = 2000;
+    Averaging average = Averaging::automatic;
+    bool operator==(const Optimizer&) const = default;
+  };
+
+  struct Evaluation {
+    std::optional<Integer> samples;
+    std::optional<Real> target_error;  ///< [hartree], 0 = none
+    bool operator==(const Evaluation&) const = default;
+  };
+
+  struct Run {
+    Integer seed = 1;
+    Real checkpoint_seconds = 60;
+    bool operator==(const Run&) const = default;
+  };
+
+  System system;
+  Wavefunction wavefunction;
+  Sampler sampler;
+  Optimizer optimizer;
+  Evaluation evaluation;
+  Run run;
+  bool operator==(const Input&) const = default;
+};
+
+template <>
+struct Choice<SystemKind> {
+  static constexpr std::array<std::string_view, 3> names{"quantum-dot", "trapped-bosons", "custom"};
+};
+template <>
+struct Choice<ParticleStatistics> {
+  static constexpr std::array<std::string_view, 2> names{"fermions", "bosons"};
+};
+template <>
+struct Choice<InteractionKind> {
+  static constexpr std::array<std::string_view, 4> names{"none", "coulomb", "soft-coulomb", "gaussian"};
+};
+template <>
+struct Choice<FactorKind> {
+  static constexpr std::array<std::string_view, 4> names{"rbm", "gaussian", "jastrow", "pair-rbm"};
+};
+template <>
+struct Choice<RbmForm> {
+  static constexpr std::array<std::string_view, 2> names{"psi", "sqrt"};
+};
+template <>
+struct Choice<SamplerMethod> {
+  static constexpr std::array<std::string_view, 3> names{"metropolis", "langevin", "gibbs"};
+};
+template <>
+struct Choice<StepDistribution> {
+  static constexpr std::array<std::string_view, 2> names{"uniform", "normal"};
+};
+template <>
+struct Choice<OptimizerMethod> {
+  static constexpr std::array<std::string_view, 4> names{"sgd", "momentum", "adam", "sr"};
+};
+template <>
+struct Choice<Averaging> {
+  static constexpr std::array<std::string_view, 3> names{"auto", "never", "always"};
+};
+
+}  // namespace rbm

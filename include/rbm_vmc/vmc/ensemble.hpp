@@ -1,0 +1,87 @@
+/// All walkers of a run, dealt to ranks by batches, and how they advance and are measured.
+///
+/// The chains belong to the run: batch b draws from streams keyed by (seed, b, sweep), wherever it is computed. A round lets
+/// every batch do the same: refresh, then `samples` times `sweeps` sweeps and a measurement. Batches come outermost, so that
+/// the scratch of one stays in cache.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "rbm_vmc/continuum/hamiltonian.hpp"
+#include "rbm_vmc/continuum/sampler.hpp"
+#include "rbm_vmc/io/input.hpp"
+#include "rbm_vmc/parallel/communicator.hpp"
+#include "rbm_vmc/vmc/control.hpp"
+
+namespace rbm {
+
+/// One measurement of one batch.
+struct Measurement {
+  Index batch;   ///< local number on this rank, from 0
+  Index sample;  ///< within the round
+  const Walkers& walkers;
+  const AnsatzState& state;
+  const Block& energy;  ///< kEnergyRows rows [hartree]
+};
+
+struct RoundPlan {
+  Index samples = 1;       ///< measurements of every walker
+  Index sweeps = 1;        ///< sweeps before each
+  bool measure = true;     ///< false: only the last sample of the round is measured
+};
+
+/// Seconds this rank spent, by phase.
+struct PhaseSeconds {
+  double sampling = 0;
+  double local_energy = 0;
+  double measuring = 0;  ///< what the visitor of a round did: gradients, statistics
+};
+
+class Ensemble {
+ public:
+  /// Walkers at random places, normally distributed with the width of the ideal ground state.
+  Ensemble(const Input& resolved, const Ansatz& ansatz, const Hamiltonian& hamiltonian, const Communicator& communicator);
+
+  Index chains() const { return batch_count_ * kBatch; }
+  Index local_batches() const { return std::ssize(walkers_); }
+
+  /// The step of the sampler, the same for all batches.
+  Real step() const { return step_; }
+  void set_step(Real step);
+
+  using Visit = std::function<void(const Measurement&)>;
+  using Finish = std::function<void(Index batch)>;
+  /// One round; `visit` sees each measurement, `finish` the end of each batch. Accepted and proposed moves go to `sum`.
+  void round(const RoundPlan& plan, ExactSum& sum, const Visit& visit, const Finish& finish = {});
+
+  /// Sweeps done since the start: the position in every stream.
+  std::uint64_t sweeps() const { return sweeps_; }
+  const PhaseSeconds& seconds() const { return seconds_; }
+  std::int64_t proposals() const { return proposals_; }
+
+  /// Positions of all walkers in the order of batches, at the root (collective).
+  std::vector<Real> gather(Communicator& communicator) const;
+  /// Takes positions back from the root, with the number of sweeps done (collective).
+  void restore(std::span<const Real> all, std::uint64_t sweeps, Communicator& communicator);
+
+  /// Bytes of walkers and scratch on a rank that holds `batches` batches.
+  static Index bytes(const Input& resolved, const Ansatz& ansatz, Index batches);
+
+ private:
+  const Input& input_;
+  const Ansatz& ansatz_;
+  const Hamiltonian& hamiltonian_;
+  Index batch_count_;
+  std::vector<Walkers> walkers_;
+  AnsatzState state_;
+  Real step_;
+  Sweeper sweeper_;
+  Block gradient_, energy_;
+  std::uint64_t sweeps_ = 0;
+  std::int64_t proposals_ = 0;
+  PhaseSeconds seconds_;
+};
+
+}  // namespace rbm

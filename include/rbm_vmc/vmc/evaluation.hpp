@@ -1,0 +1,72 @@
+/// The evaluation loop: the parameters stand still, samples are added until their number or the target error is reached.
+///
+/// Error bars come from all chains (statistics/blocking_analysis.hpp); energy components and the virial balance
+/// 2T - 2V_trap - Σ r v'(r), zero for scale-optimised states, from the spread of chain means.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "rbm_vmc/io/archive.hpp"
+#include "rbm_vmc/statistics/blocking_analysis.hpp"
+#include "rbm_vmc/statistics/chain_blocking.hpp"
+#include "rbm_vmc/statistics/chain_moments.hpp"
+#include "rbm_vmc/vmc/ensemble.hpp"
+
+namespace rbm {
+
+/// A mean and its standard error [hartree].
+struct Estimated {
+  Real mean = 0, error = 0;
+};
+
+struct EvaluationResult {
+  BlockingResult energy;
+  Real rhat = 1;
+  Real acceptance = 0;
+  Estimated kinetic, trap, interaction;
+  Real virial_ratio = 1;        ///< 2T / (2V_trap + Σ r v'(r)); coulomb: 2T / (2V_trap - V_int)
+  Real virial_ratio_error = 0;
+};
+
+class Evaluation {
+ public:
+  Evaluation(const Input& resolved, const Ansatz& ansatz);
+
+  bool done() const { return done_; }
+  /// `energy`: a mean near which samples will fall; throws NumericalError if it is not finite.
+  void begin(Index sweeps_per_sample, Real energy, Index local_batches);
+  /// One round of samples (collective). Throws NumericalError, on all ranks, if a local energy is not finite.
+  void advance(Ensemble& ensemble, Communicator& communicator, Control& control);
+
+  Index samples() const { return samples_; }  ///< of all chains
+  /// What is known so far; empty before the first round.
+  const std::optional<EvaluationResult>& result() const { return result_; }
+
+  /// Collective; complete at the root.
+  Archive save(Communicator& communicator) const;
+  /// Collective; `archive` is the root's, complete on every rank but for the memory of chains, which is dealt out.
+  void restore(const Archive& archive, Index local_batches, Communicator& communicator);
+
+  static Index bytes(Index batches);
+
+ private:
+  struct BatchMemory {
+    ChainBlocking energy;
+    ChainMoments parts;
+    BatchMemory();
+  };
+  void summarise(std::span<const Real> totals);
+
+  const Input& input_;
+  std::uint64_t fingerprint_;
+  std::vector<BatchMemory> memory_;
+  Index sweeps_per_sample_ = 1;
+  Real reference_ = 0;
+  Index samples_ = 0;
+  std::int64_t accepted_ = 0, proposed_ = 0;
+  bool done_ = false;
+  std::optional<EvaluationResult> result_;
+};
+
+}  // namespace rbm

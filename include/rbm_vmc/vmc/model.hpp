@@ -1,0 +1,28 @@
+/// From a resolved input to the objects that run: wave function, Hamiltonian, sampler, update rule.
+#pragma once
+
+#include "rbm_vmc/continuum/hamiltonian.hpp"
+#include "rbm_vmc/continuum/sampler.hpp"
+#include "rbm_vmc/io/input.hpp"
+#include "rbm_vmc/optimise/update_rule.hpp"
+
+namespace rbm {
+
+/// ψ with its start values: those given, or random ones that depend on the seed only.
+Ansatz make_ansatz(const Input& resolved);
+
+Hamiltonian make_hamiltonian(const Input& resolved);
+
+/// The sampler with a step or time step; the ansatz must outlive it.
+Sampler make_sampler(const Input& resolved, const Ansatz& ansatz, Real step);
+
+/// A first guess of the step from the extent of the ground state [bohr; langevin: 1/hartree].
+Real first_step(const Input& resolved);
+
+UpdateRule make_update_rule(const Input& resolved);
+
+/// True if the local energy diverges where particles meet, so that its variance is infinite (2D) or error bars converge
+/// slowly: a coulomb interaction without a factor that has its cusp.
+bool lacks_cusp(const Input& resolved);
+
+}  // namespace rbm

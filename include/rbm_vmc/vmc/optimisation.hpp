@@ -1,0 +1,100 @@
+/// The optimisation loop: sample, reduce, step, until the iterations are done; then choose between the last parameters and
+/// their average.
+///
+///     for k = 0 ... iterations-1
+///         every batch: sweeps, E_L, O = ∂ln ψ/∂θ;  g = 2(<E_L O> - <E_L><O>),  S = <O Oᵀ> - <O><O>ᵀ
+///         θ += step(g, S)
+///
+/// An estimate that is not finite, or an energy that leaps up far beyond its noise, is refused: θ goes halfway back to the last
+/// sound parameters and the iteration is repeated. Throws NumericalError, on all ranks, when that does not help.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "rbm_vmc/io/archive.hpp"
+#include "rbm_vmc/optimise/energy_clip.hpp"
+#include "rbm_vmc/optimise/gradient_sum.hpp"
+#include "rbm_vmc/optimise/optimizer.hpp"
+#include "rbm_vmc/optimise/tail_average.hpp"
+#include "rbm_vmc/vmc/ensemble.hpp"
+
+namespace rbm {
+
+/// One row of /history.
+struct HistoryRow {
+  Integer iteration = 0;
+  Real energy = 0, error = 0, variance = 0;  ///< [hartree], [hartree], [hartree²]
+  Real acceptance = 0, gradient_norm = 0, step_norm = 0, shift = 0;
+  Real seconds = 0;  ///< of this iteration
+};
+
+class Optimisation {
+ public:
+  Optimisation(const Input& resolved, Ansatz& ansatz);
+
+  bool done() const { return phase_ == Phase::done; }
+  /// Where to take the walkers from: set once after the first equilibration.
+  void begin(Index sweeps_per_sample, Real energy);
+  /// One iteration, or the trial of a set of parameters (collective).
+  void advance(Ensemble& ensemble, Communicator& communicator, Control& control);
+
+  const std::vector<HistoryRow>& history() const { return history_; }
+  Index refused() const { return refused_total_; }  ///< estimates refused so far
+  bool averaged() const { return averaged_; }       ///< the average won
+  double reduction_seconds() const { return reduction_seconds_; }
+  double solve_seconds() const { return solve_seconds_; }
+
+  Archive save() const;
+  void restore(const Archive& archive, std::vector<HistoryRow> history);
+
+  /// Bytes for gradient, metric and samples on a rank with `batches` batches.
+  static Index bytes(const Input& resolved, Index parameters, Index batches);
+
+ private:
+  enum class Phase : int { iterating, trying_last, trying_average, done };
+  struct Estimate {
+    Gradient gradient;
+    Real error = 0;
+    Real acceptance = 0;
+    bool finite = false;
+  };
+  struct Trial {
+    Real energy = 0, error = 0;
+  };
+
+  void iterate(Ensemble& ensemble, Communicator& communicator, Control& control);
+  Estimate estimate(Ensemble& ensemble, Communicator& communicator, Control& control);
+  bool sound(const Estimate& estimate) const;
+  void go_halfway_back();
+  void finish_iterations();
+  Trial try_parameters(Ensemble& ensemble, Communicator& communicator, Control& control);
+  void choose(const Trial& last, const Trial& average);
+  Step make_step(const Gradient& gradient, Communicator& communicator);
+
+  const Input& input_;
+  Ansatz& ansatz_;
+  Optimizer optimizer_;
+  GradientSum batch_;
+  TailAverage tail_;
+  std::unique_ptr<SampleRows> rows_;  // only if the metric is too large to be formed
+  Block log_derivatives_;
+
+  Phase phase_ = Phase::iterating;
+  Index sweeps_per_sample_ = 1;
+  Real reference_ = 0;  // energies are summed as deviations from it
+  EnergyClip clip_;
+  std::vector<Real> sound_parameters_;  // of the last estimate that was accepted
+  Index refused_ = 0;                   // in a row
+  Index refused_total_ = 0;
+  bool averaged_ = false;
+  Trial last_trial_;
+  std::vector<Real> last_parameters_;   // kept while the average is on trial
+  std::vector<HistoryRow> history_;
+  double reduction_seconds_ = 0, solve_seconds_ = 0;
+};
+
+/// A hash of the parameters, to notice ranks that diverge.
+std::uint64_t fingerprint(std::span<const Real> parameters);
+
+}  // namespace rbm

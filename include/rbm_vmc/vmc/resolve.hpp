@@ -1,0 +1,18 @@
+/// Chooses what the user left open, and refuses what cannot be run.
+#pragma once
+
+#include "rbm_vmc/io/input.hpp"
+
+namespace rbm {
+
+/// The complete input: every optional that means something for this system is set, and resolving it again changes nothing.
+/// Throws InputError with all problems at once.
+Input resolve(const Input& given);
+
+/// Energy of the ground state without interaction, ½ N Σ_d ω_d [hartree]: the scale of all energies and tolerances.
+Real ideal_energy(const Input& resolved);
+
+/// One frequency for each dimension, however many were given [hartree].
+std::vector<Real> frequencies(const Input& resolved);
+
+}  // namespace rbm

@@ -1,0 +1,44 @@
+/// Runs a simulation to its end, or to a clean stop, with its files: the driver of rbm_vmc.
+///
+///     simulation = restored from <stem>.checkpoint.h5, or new
+///     while not finished
+///         one unit of work
+///         now and then: checkpoint and results
+///
+/// `<stem>.checkpoint.h5` holds the state; `<stem>.results.h5` is written anew from the state each time, so it can never hold a
+/// row twice or miss one. Both are whole at any instant.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "rbm_vmc/vmc/results.hpp"
+
+namespace rbm {
+
+struct RunOptions {
+  std::filesystem::path stem;            ///< files are named <stem>.results.h5 and <stem>.checkpoint.h5
+  bool fresh = false;                    ///< start over
+  double max_seconds = 0;                ///< stop before this wall time; 0: never
+  std::function<bool()> stop_requested;  ///< a signal has come (this rank)
+  std::string version, commit;
+};
+
+/// Sees a run as it goes; on the root only does it need to do anything.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void started(const Simulation&, const RunOptions&, bool /*continued*/) {}
+  virtual void advanced(const Simulation&) {}
+  virtual void ended(const Simulation&, RunStatus, const std::string& /*reason*/) {}
+};
+
+/// Collective; returns finished or stopped. Throws, on all ranks alike: FileError (files that cannot be written or belong to
+/// another input), CheckpointError, NumericalError (the results then say failed).
+RunStatus run(const Input& resolved, Communicator& communicator, const RunOptions& options, RunObserver& observer);
+
+std::filesystem::path results_file(const std::filesystem::path& stem);
+std::filesystem::path checkpoint_file(const std::filesystem::path& stem);
+
+}  // namespace rbm

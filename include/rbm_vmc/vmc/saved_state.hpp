@@ -1,0 +1,30 @@
+/// The checkpoint file: the state of a simulation, the input it belongs to, and the record of the run.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "rbm_vmc/io/archive.hpp"
+#include "rbm_vmc/io/input.hpp"
+#include "rbm_vmc/vmc/run_record.hpp"
+
+namespace rbm {
+
+struct SavedState {
+  Archive simulation;
+  std::vector<Segment> segments;
+  Performance performance;
+};
+
+/// Writes a checkpoint; the one before becomes `<file>.prev`. Throws FileError.
+void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record);
+
+/// The bytes of the newest usable checkpoint of this stem, for saved_state_from; empty if there is none. With `fresh` older
+/// checkpoints are removed instead. Throws FileError if the files of this stem belong to another input (unless `fresh`)
+/// or its folder cannot be written, CheckpointError if checkpoints exist and none can be used.
+std::string find_state(const std::filesystem::path& stem, const Input& input, bool fresh);
+
+SavedState saved_state_from(std::string_view bytes);
+
+}  // namespace rbm

@@ -1,0 +1,180 @@
+#include "rbm_vmc/io/input_archive.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "rbm_vmc/io/assign.hpp"
+#include "rbm_vmc/io/input_keys.hpp"
+#include "rbm_vmc/io/literal.hpp"
+#include "rbm_vmc/io/spelling.hpp"
+
+namespace rbm {
+namespace {
+
+std::string with_dots(std::string_view path) {
+  std::string dotted(path);
+  std::ranges::replace(dotted, '/', '.');
+  return dotted;
+}
+
+std::string with_slashes(std::string_view path) {
+  std::string slashed(path);
+  std::ranges::replace(slashed, '.', '/');
+  return slashed;
+}
+
+const std::string* scalar_text(const Dataset* value) {
+  const auto* texts = value ? std::get_if<std::vector<std::string>>(&value->data) : nullptr;
+  return texts && texts->size() == 1 ? &texts->front() : nullptr;
+}
+
+/// What programs without scalars or booleans write in their place.
+Dataset adapted(const Key& key, Dataset value) {
+  const auto count = std::visit([](const auto& values) { return values.size(); }, value.data);
+  const bool scalar = key.type != KeyType::choices && key.type != KeyType::reals && key.type != KeyType::table;
+  if (scalar && count == 1) value.shape.clear();
+  const auto* integers = std::get_if<std::vector<Integer>>(&value.data);
+  if (key.type == KeyType::boolean && value.shape.empty() && integers) {
+    const auto number = integers->front();
+    if (number == 0 || number == 1) return Dataset(number == 1);
+  }
+  return value;
+}
+
+/// A name with a dot is one name, not a path: it is shown as such.
+std::string quoted(std::string_view path) { return fmt::format("\"{}\"", path); }
+
+class Reader {
+ public:
+  Reader(const Archive& archive, Input& input, std::vector<std::string>& problems)
+      : archive_(archive), keys_(describe(input)), groups_(group_paths(keys_)), problems_(problems) {}
+
+  void read() {
+    check_format();
+    for (auto& key : keys_) read_value(key);
+    for (const auto& [path, value] : archive_.datasets()) check_dataset(path);
+    for (const auto& [path, attributes] : archive_.attributes()) check_attributes(path, attributes);
+  }
+
+ private:
+  void report(std::string_view path, const Problem& problem) { problems_.push_back(problem.line(shown(path))); }
+
+  void check_format() {
+    const auto* format = archive_.find_attribute("", "format");
+    const auto* text = scalar_text(format);
+    if (text && *text != kInputFormat) {
+      const auto why = fmt::format("its format is \"{}\", wanted \"{}\"", shown(*text), kInputFormat);
+      throw InputError(Problem{"not an input", why, "rbm_input show prints the input of results"}.line("format"));
+    }
+    if (!text) report("format", format_problem("format", format, kInputFormat));
+    const auto* version = archive_.find_attribute("", "format_version");
+    const auto* number = version ? std::get_if<std::vector<Integer>>(&version->data) : nullptr;
+    const bool known = number && number->size() == 1 && number->front() == kInputFormatVersion;
+    if (!known) report("format_version", format_problem("format_version", version, kInputFormatVersion));
+  }
+
+  static Problem format_problem(std::string_view name, const Dataset* found, const Dataset& wanted) {
+    if (!found) {
+      return {"missing root attribute", "every input has it",
+              fmt::format("in h5py: f.attrs[\"{}\"] = {}", name, literal(wanted))};
+    }
+    return {"wrong root attribute", fmt::format("wanted {}, found {}", literal(wanted), value_text(*found)), ""};
+  }
+
+  void read_value(Key& key) {
+    const auto* dataset = archive_.find(with_slashes(key.path));
+    const auto* attribute = archive_.find_attribute(with_slashes(key.group()), key.name());
+    if (dataset && attribute) {
+      report(key.path, {"given twice", "as a dataset and as an attribute of its group", "delete one"});
+    } else if (dataset || attribute) {
+      const auto problem = assign(key, adapted(key, dataset ? *dataset : *attribute));
+      if (problem) report(key.path, *problem);
+    }
+  }
+
+  void check_dataset(const std::string& path) {
+    if (path.find('.') != std::string::npos) return report(quoted(path), unknown_key(keys_, path));
+    const auto dotted = with_dots(path);
+    if (!check_parents(dotted)) return;
+    if (is_group(dotted)) {
+      report(dotted, {"wrong type", "wanted a group, found a dataset", ""});
+    } else if (!find_key(keys_, dotted)) {
+      report(dotted, unknown_key(keys_, dotted));
+    }
+  }
+
+  /// Of a dataset they are notes (units, the kind of array of the program that wrote it); of a group they are keys.
+  void check_attributes(const std::string& path, const Archive::Attributes& attributes) {
+    if (archive_.find(path)) return;
+    if (path.find('.') != std::string::npos) return report(quoted(path), unknown_group(keys_, with_dots(path)));
+    const auto dotted = with_dots(path);
+    if (!path.empty() && !check_group(dotted)) return;
+    for (const auto& [name, value] : attributes) {
+      if (path.empty() && (name == "format" || name == "format_version" || name == "digest")) continue;
+      const auto full = path.empty() ? name : dotted + "." + name;
+      const bool known = !path.empty() && name.find('.') == std::string::npos && find_key(keys_, full);
+      if (!known) report(full, unknown_key(keys_, full));
+    }
+  }
+
+  bool is_group(const std::string& dotted) const { return std::ranges::find(groups_, dotted) != groups_.end(); }
+
+  /// Whether all groups on the way to the object are groups of keys; reports each that is not once.
+  bool check_parents(const std::string& dotted) {
+    for (auto dot = dotted.find('.'); dot != std::string::npos; dot = dotted.find('.', dot + 1)) {
+      if (!check_group(dotted.substr(0, dot))) return false;
+    }
+    return true;
+  }
+
+  bool check_group(const std::string& dotted) {
+    if (!check_parents(dotted)) return false;
+    if (is_group(dotted)) return true;
+    if (!reported_.insert(dotted).second) return false;
+    const auto* key = find_key(keys_, dotted);
+    if (key) {
+      report(dotted, {"wrong type", fmt::format("wanted {}, found a group", type_text(key->type)), ""});
+    } else {
+      report(dotted, unknown_group(keys_, dotted));
+    }
+    return false;
+  }
+
+  const Archive& archive_;
+  std::vector<Key> keys_;
+  std::vector<std::string> groups_;
+  std::vector<std::string>& problems_;
+  std::set<std::string> reported_;
+};
+
+}  // namespace
+
+Archive to_archive(const Input& input) {
+  Input copy = input;
+  Archive archive;
+  archive.attribute("", "format", kInputFormat);
+  archive.attribute("", "format_version", kInputFormatVersion);
+  for (const auto& key : describe(copy)) {
+    if (auto value = key.get()) archive.put(with_slashes(key.path), *std::move(value));
+  }
+  return archive;
+}
+
+Input input_from_archive(const Archive& archive, std::vector<std::string>& problems) {
+  Input input;
+  Reader(archive, input, problems).read();
+  return input;
+}
+
+Archive stored_input(const Archive& archive) {
+  const auto* format = scalar_text(archive.find_attribute("", "format"));
+  if (!format || *format != kResultsFormat) return archive;
+  auto stored = archive.subtree("input");
+  stored.attribute("", "format", kInputFormat);
+  stored.attribute("", "format_version", kInputFormatVersion);
+  return stored;
+}
+
+}  // namespace rbm

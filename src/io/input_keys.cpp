@@ -1,0 +1,325 @@
+#include "rbm_vmc/io/input_keys.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+#include "rbm_vmc/io/literal.hpp"
+#include "rbm_vmc/io/spelling.hpp"
+
+namespace rbm {
+namespace {
+
+constexpr Range kPositive{.low = 0, .low_open = true};
+constexpr Range kNotNegative{.low = 0};
+constexpr Range kAny{};
+
+Range between(Real low, Real high) { return {.low = low, .high = high}; }
+
+template <class T>
+struct Inner {
+  using Type = T;
+  static constexpr bool optional = false;
+};
+template <class T>
+struct Inner<std::optional<T>> {
+  using Type = T;
+  static constexpr bool optional = true;
+};
+
+template <class T>
+struct IsChoices : std::false_type {};
+template <NamedChoice Enum>
+struct IsChoices<std::vector<Enum>> : std::true_type {
+  using Element = Enum;
+};
+
+template <class T>
+constexpr KeyType key_type() {
+  if constexpr (std::same_as<T, bool>) return KeyType::boolean;
+  if constexpr (std::same_as<T, Integer>) return KeyType::integer;
+  if constexpr (std::same_as<T, Real>) return KeyType::real;
+  if constexpr (std::same_as<T, std::vector<Real>>) return KeyType::reals;
+  if constexpr (std::same_as<T, WeightTable>) return KeyType::table;
+  if constexpr (IsChoices<T>::value) return KeyType::choices;
+  return KeyType::choice;
+}
+
+template <class Enum>
+std::vector<std::string_view> names_of() {
+  return {Choice<Enum>::names.begin(), Choice<Enum>::names.end()};
+}
+
+template <class T>
+Dataset to_dataset(const T& value) {
+  if constexpr (NamedChoice<T>) {
+    return Dataset(choice_name(value));
+  } else if constexpr (IsChoices<T>::value) {
+    std::vector<std::string> names;
+    for (const auto element : value) names.emplace_back(choice_name(element));
+    return Dataset(std::move(names));
+  } else if constexpr (std::same_as<T, WeightTable>) {
+    return Dataset(value.values, {value.rows, value.columns});
+  } else {
+    return Dataset(value);
+  }
+}
+
+/// Of a checked and converted value: its class and shape fit.
+template <class T>
+T from_dataset(const Dataset& value) {
+  if constexpr (std::same_as<T, bool>) {
+    return std::get<std::vector<char>>(value.data).front() != 0;
+  } else if constexpr (std::same_as<T, Integer>) {
+    return std::get<std::vector<Integer>>(value.data).front();
+  } else if constexpr (std::same_as<T, Real>) {
+    return std::get<std::vector<Real>>(value.data).front();
+  } else if constexpr (std::same_as<T, std::vector<Real>>) {
+    return std::get<std::vector<Real>>(value.data);
+  } else if constexpr (std::same_as<T, WeightTable>) {
+    const bool flat = value.shape.size() == 1;
+    return {flat ? 1 : value.shape[0], value.shape[flat ? 0 : 1], std::get<std::vector<Real>>(value.data)};
+  } else if constexpr (IsChoices<T>::value) {
+    T elements;
+    for (const auto& name : std::get<std::vector<std::string>>(value.data)) {
+      elements.push_back(*choice_from<typename IsChoices<T>::Element>(name));
+    }
+    return elements;
+  } else {
+    return *choice_from<T>(std::get<std::vector<std::string>>(value.data).front());
+  }
+}
+
+/// The table under construction.
+class Table {
+ public:
+  /// `chosen`: how the program chooses the value of a key that is not given; left out for members with a default value,
+  /// whose text `describe` adds.
+  template <class Field>
+  Key& add(std::string path, Field& field, std::string unit, Range range, std::string meaning, std::string chosen = {}) {
+    using T = typename Inner<Field>::Type;
+    Key key;
+    key.path = std::move(path);
+    key.type = key_type<T>();
+    key.unit = std::move(unit);
+    key.range = range;
+    key.meaning = std::move(meaning);
+    key.default_text = std::move(chosen);
+    if constexpr (NamedChoice<T>) key.choices = names_of<T>();
+    if constexpr (IsChoices<T>::value) {
+      key.choices = names_of<typename IsChoices<T>::Element>();
+      key.least = 1;
+    }
+    key.get = [&field]() -> std::optional<Dataset> {
+      if constexpr (Inner<Field>::optional) {
+        if (!field) return std::nullopt;
+        return to_dataset<T>(*field);
+      } else {
+        return to_dataset<T>(field);
+      }
+    };
+    key.set = [&field](const Dataset& value) { field = from_dataset<T>(value); };
+    keys_.push_back(std::move(key));
+    return keys_.back();
+  }
+
+  std::vector<Key> take() { return std::move(keys_); }
+
+ private:
+  std::vector<Key> keys_;
+};
+
+constexpr Index kMostDimensions = 3;
+
+/// One number, or one for each dimension.
+void per_dimension(Key& key) {
+  key.least = 1;
+  key.most = kMostDimensions;
+}
+
+void add_system(Table& t, Input::System& s) {
+  t.add("system.kind", s.kind, "", kAny, "what is simulated; decides the defaults of the other keys").required = true;
+  t.add("system.particles", s.particles, "", between(1, 1000), "number of particles N").required = true;
+  t.add("system.dimensions", s.dimensions, "", between(1, kMostDimensions), "number of spatial dimensions D",
+        "2 for quantum-dot, else 3");
+  t.add("system.statistics", s.statistics, "", kAny, "exchange symmetry of the particles",
+        "fermions for quantum-dot, else bosons");
+  t.add("system.spin_up", s.spin_up, "", between(0, 1000), "fermions: how many of the particles have spin up",
+        "half of the particles, rounded up");
+  per_dimension(
+      t.add("system.omega", s.omega, "hartree", kPositive, "trap frequency: one number, or one for each dimension"));
+  t.add("system.interaction", s.interaction, "", kAny, "pair potential v(r)", "coulomb for quantum-dot, else none");
+  t.add("system.strength", s.strength, "hartree*bohr; gaussian: hartree", kAny,
+        "factor c of the pair potential; coulomb: c/r");
+  t.add("system.softening", s.softening, "bohr", kPositive, "length s of soft-coulomb: c/sqrt(r^2 + s^2)",
+        "chosen if needed");
+  t.add("system.width", s.width, "bohr", kPositive, "length w of gaussian: c exp(-r^2/(2 w^2))", "chosen if needed");
+}
+
+void add_wavefunction(Table& t, Input::Wavefunction& w) {
+  constexpr Real kMostHidden = 1e6;
+  const std::string from_omega = "exact without interaction";
+  t.add("wavefunction.factors", w.factors, "", kAny, "factors of the wave function, none twice",
+        "rbm, and pair-rbm if particles interact");
+
+  t.add("wavefunction.rbm.hidden", w.rbm.hidden, "", between(0, kMostHidden), "number of hidden units H",
+        "that of the start values, or a few");
+  t.add("wavefunction.rbm.form", w.rbm.form, "", kAny,
+        "psi: the factor is the marginal F of the machine; sqrt: its square root");
+  per_dimension(t.add("wavefunction.rbm.sigma", w.rbm.sigma, "bohr", kPositive,
+                      "width s in exp(-(x - a)^2/(2 s^2)): one number, or one for each dimension", from_omega));
+  t.add("wavefunction.rbm.train_sigma", w.rbm.train_sigma, "", kAny, "whether sigma is a parameter");
+  t.add("wavefunction.rbm.symmetric", w.rbm.symmetric, "", kAny,
+        "whether the particles share their weights: exchange symmetric, M = D in place of N*D");
+  t.add("wavefunction.rbm.init_scale", w.rbm.init_scale, "", kNotNegative, "standard deviation of the random start weights",
+        "chosen by the program");
+  t.add("wavefunction.rbm.a", w.rbm.a, "bohr", kAny,
+        "start values of the visible biases [M], M = N*D, index particle*D + dimension", "chosen by the program");
+  t.add("wavefunction.rbm.b", w.rbm.b, "", kAny, "start values of the hidden biases [H]", "chosen by the program");
+  t.add("wavefunction.rbm.W", w.rbm.W, "bohr", kAny, "start values of the weights [M x H], as rows or as one flat list",
+        "random");
+
+  per_dimension(t.add("wavefunction.gaussian.width", w.gaussian.width, "bohr", kPositive,
+                      "width w in exp(-sum x^2/(2 w^2)): one number, or one for each dimension", from_omega));
+  t.add("wavefunction.gaussian.train_width", w.gaussian.train_width, "", kAny, "whether the width is a parameter");
+
+  t.add("wavefunction.jastrow.gamma", w.jastrow.gamma, "1/bohr", kPositive,
+        "start value of g in exp(sum c r/(1 + g r)), c from the cusp condition", "from omega");
+
+  t.add("wavefunction.pair-rbm.hidden", w.pair_rbm.hidden, "", between(0, kMostHidden),
+        "number of hidden units that see the pair distances", "a few");
+  t.add("wavefunction.pair-rbm.length", w.pair_rbm.length, "bohr", kPositive,
+        "length over which pair distances are resolved", "from omega");
+  t.add("wavefunction.pair-rbm.init_scale", w.pair_rbm.init_scale, "", kNotNegative,
+        "standard deviation of the random start weights", "chosen by the program");
+}
+
+void add_sampling(Table& t, Input::Sampler& s) {
+  constexpr Real kMostChains = 1e8;
+  constexpr Real kMostSweeps = 1e9;
+  t.add("sampler.method", s.method, "", kAny, "how walkers move", "metropolis");
+  t.add("sampler.chains", s.chains, "", between(1, kMostChains),
+        "number of Markov chains over all ranks, rounded up to batches", "enough to give 64 ranks work");
+  t.add("sampler.step", s.step, "bohr; langevin: 1/hartree", kNotNegative,
+        "length of a trial move, or time step of langevin; 0: tuned");
+  t.add("sampler.distribution", s.distribution, "", kAny, "distribution of the trial moves of metropolis");
+  t.add("sampler.sweeps_per_sample", s.sweeps_per_sample, "", between(0, kMostSweeps),
+        "moves of every particle between two measurements; 0: from the measured autocorrelation");
+  t.add("sampler.equilibration", s.equilibration, "sweeps", between(0, kMostSweeps),
+        "sweeps before the first sample; 0: measured");
+}
+
+void add_optimizer(Table& t, Input::Optimizer& o) {
+  constexpr Real kMostSamples = 1e15;
+  t.add("optimizer.method", o.method, "", kAny, "update rule; sr: stochastic reconfiguration (natural gradient)", "sr");
+  t.add("optimizer.iterations", o.iterations, "", between(0, 1e9), "number of updates; 0: evaluate the start values only",
+        "chosen by the program");
+  t.add("optimizer.samples", o.samples, "", between(1, kMostSamples), "samples of an iteration, all chains together",
+        "a few for each chain");
+  t.add("optimizer.learning_rate", o.learning_rate, "", kPositive, "factor of each step", "from the method and omega");
+  t.add("optimizer.shift", o.shift, "", kNotNegative, "sr: shift of the diagonal of S, relative to it",
+        "chosen by the program");
+  t.add("optimizer.adaptive_shift", o.adaptive_shift, "", kAny, "sr: whether the shift follows the success of the steps");
+  t.add("optimizer.momentum", o.momentum, "", {.low = 0, .high = 1, .high_open = true},
+        "momentum: share of the last step kept");
+  t.add("optimizer.max_step_norm", o.max_step_norm, "", kPositive, "longest step; sr: in the norm of the metric S",
+        "from the method");
+  t.add("optimizer.dense_limit", o.dense_limit, "", between(0, 1e6),
+        "sr: more parameters than this are solved for by conjugate gradients, without forming S");
+  t.add("optimizer.average", o.average, "", kAny, "whether the final parameters are a mean over the last iterations");
+}
+
+void add_evaluation(Table& t, Input::Evaluation& e) {
+  t.add("evaluation.samples", e.samples, "", between(1, 1e15),
+        "samples with the final parameters; with a target_error the most of them", "until the target_error is met");
+  t.add("evaluation.target_error", e.target_error, "hartree", kNotNegative,
+        "sampling ends when the error of the energy is below; 0: none",
+        "a small part of the energy; 0 if samples are given");
+}
+
+void add_run(Table& t, Input::Run& r) {
+  t.add("run.seed", r.seed, "", {.low = 0}, "number that all randomness follows from");
+  t.add("run.checkpoint_seconds", r.checkpoint_seconds, "s", between(0, 1e9),
+        "wall time between checkpoints; 0: each iteration")
+      .may_change = true;
+}
+
+std::vector<Key> bind(Input& input) {
+  Table table;
+  add_system(table, input.system);
+  add_wavefunction(table, input.wavefunction);
+  add_sampling(table, input.sampler);
+  add_optimizer(table, input.optimizer);
+  add_evaluation(table, input.evaluation);
+  add_run(table, input.run);
+  return table.take();
+}
+
+std::string did_you_mean(const std::string& name) { return name.empty() ? "" : "did you mean " + name + "?"; }
+
+}  // namespace
+
+std::vector<Key> describe(Input& input) {
+  Input fresh;
+  auto defaults = bind(fresh);
+  auto keys = bind(input);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto value = defaults[i].get();
+    if (!value) continue;
+    const auto* names = std::get_if<std::vector<std::string>>(&value->data);
+    keys[i].default_text = names ? names->front() : literal(*value);
+  }
+  return keys;
+}
+
+Key* find_key(std::vector<Key>& keys, std::string_view path) {
+  const auto found = std::ranges::find(keys, path, &Key::path);
+  return found == keys.end() ? nullptr : &*found;
+}
+
+const Key* nearest(const std::vector<Key>& keys, std::string_view path) {
+  const auto name = path.substr(path.rfind('.') + 1);  // all of it if there is no dot
+  const Key* best = nullptr;
+  for (const auto& key : keys) {
+    const bool nearer = !best || edit_distance(path, key.path) < edit_distance(path, best->path);
+    if (key.name() == name && nearer) best = &key;
+  }
+  if (best) return best;
+  std::vector<std::string> paths;
+  std::ranges::transform(keys, std::back_inserter(paths), &Key::path);
+  const auto found = std::ranges::find(keys, closest(path, paths), &Key::path);
+  return found == keys.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> group_paths(const std::vector<Key>& keys) {
+  std::vector<std::string> paths;
+  for (const auto& key : keys) {
+    if (paths.empty() || paths.back() != key.group()) paths.push_back(key.group());
+  }
+  return paths;
+}
+
+Problem unknown_key(const std::vector<Key>& keys, std::string_view path) {
+  const auto* meant = nearest(keys, path);
+  return {"unknown key", "", did_you_mean(meant ? meant->path : "")};
+}
+
+Problem unknown_group(const std::vector<Key>& keys, std::string_view path) {
+  return {"unknown group", "", did_you_mean(closest(path, group_paths(keys)))};
+}
+
+std::vector<std::string> missing_keys(const Input& input) {
+  Input copy = input;
+  std::vector<std::string> problems;
+  for (const auto& key : describe(copy)) {
+    if (!key.required || key.get()) continue;
+    const auto* example = key.choices.empty() ? "a number" : "one of ";
+    std::string choices;
+    for (const auto choice : key.choices) choices += (choices.empty() ? "" : ", ") + std::string(choice);
+    problems.push_back(Problem{"missing", "every input needs it", "give it " + (example + choices)}.line(key.path));
+  }
+  return problems;
+}
+
+}  // namespace rbm

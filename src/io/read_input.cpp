@@ -1,0 +1,79 @@
+#include "rbm_vmc/io/read_input.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "rbm_vmc/io/descriptor.hpp"
+#include "rbm_vmc/io/hdf5_file.hpp"
+#include "rbm_vmc/io/input_archive.hpp"
+#include "rbm_vmc/io/input_keys.hpp"
+#include "rbm_vmc/io/input_toml.hpp"
+
+namespace rbm {
+namespace {
+
+constexpr std::size_t kSignatureBytes = 8;
+
+std::string first_bytes(Descriptor& stream, std::size_t count) {
+  std::string bytes(count, '\0');
+  bytes.resize(stream.read(std::as_writable_bytes(std::span(bytes))));
+  return bytes;
+}
+
+/// A file of the name of TOML may still be HDF5. Of other files the HDF5 library is the judge, as a user block may come
+/// first.
+bool is_toml(const std::filesystem::path& file) {
+  auto stream = open_regular(file);
+  return file.extension() == ".toml" && first_bytes(stream, kSignatureBytes) != "\x89HDF\r\n\x1a\n";
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  constexpr std::size_t kMost = std::size_t{1} << 28;
+  auto stream = open_regular(file);
+  if (stream.size() > kMost) throw FileError(file.string() + ": too large (more than 256 MiB of TOML) use HDF5");
+  return first_bytes(stream, stream.size());
+}
+
+/// The keys of a file as far as they can be read.
+Input read(const std::filesystem::path& file, bool accept_results, std::vector<std::string>& problems) {
+  if (is_toml(file)) return input_from_toml(text_of(file), file.filename().string(), problems);
+  auto foreign = read_foreign(file);
+  problems.insert(problems.end(), foreign.problems.begin(), foreign.problems.end());
+  return input_from_archive(accept_results ? stored_input(foreign.archive) : foreign.archive, problems);
+}
+
+/// Whether a problem is about that key: "system.omega: ..." or, of an HDF5 object, "system/omega: ...".
+bool about(std::string_view problem, std::string_view path) {
+  if (problem.starts_with('/')) problem.remove_prefix(1);
+  if (problem.size() <= path.size() || problem[path.size()] != ':') return false;
+  return std::ranges::equal(problem.substr(0, path.size()), path,
+                            [](char a, char b) { return a == b || (a == '/' && b == '.'); });
+}
+
+}  // namespace
+
+Input with_overrides(Input base, const std::vector<Override>& overrides, std::vector<std::string> problems) {
+  for (const auto& [path, value] : overrides) assign_text(base, path, value, problems);
+  const auto reported = problems;
+  for (auto& line : missing_keys(base)) {
+    const auto path = std::string_view(line).substr(0, line.find(':'));
+    if (std::ranges::none_of(reported, [&](const auto& problem) { return about(problem, path); }))
+      problems.push_back(std::move(line));
+  }
+  if (!problems.empty()) throw InputError(std::move(problems));
+  return base;
+}
+
+Input read_input(const std::filesystem::path& file, const std::vector<Override>& overrides) {
+  std::vector<std::string> problems;
+  auto input = read(file, false, problems);
+  return with_overrides(std::move(input), overrides, std::move(problems));
+}
+
+Input read_stored_input(const std::filesystem::path& file) {
+  std::vector<std::string> problems;
+  auto input = read(file, true, problems);
+  return with_overrides(std::move(input), {}, std::move(problems));
+}
+
+}  // namespace rbm

@@ -1,0 +1,117 @@
+#include "rbm_vmc/vmc/ensemble.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rbm_vmc/vmc/model.hpp"
+#include "rbm_vmc/vmc/resolve.hpp"
+
+namespace rbm {
+namespace {
+
+Walkers start_positions(const Input& input, Index batch) {
+  Walkers walkers(BatchId{batch}, *input.system.particles, *input.system.dimensions);
+  RandomStream random(static_cast<std::uint64_t>(input.run.seed), Purpose::start_positions, batch, 0);
+  const std::vector<Real> omega = frequencies(input);
+  for (Index m = 0; m < walkers.x.rows(); ++m) {
+    const Real width = std::sqrt(0.5 / omega[static_cast<std::size_t>(m % walkers.dimensions)]);
+    const std::uint64_t draw = random.next();
+    for (Index p = 0; p < kPacks; ++p) {
+      Pack unused;
+      random.normal2(p, draw, walkers.x.pack(m, p), unused);
+      walkers.x.pack(m, p) *= width;
+    }
+  }
+  return walkers;
+}
+
+/// Adds the time since the last lap to one of several clocks.
+class Stopwatch {
+ public:
+  void lap(double& clock) {
+    const double now = wall_time();
+    clock += now - last_;
+    last_ = now;
+  }
+
+ private:
+  double last_ = wall_time();
+};
+
+}  // namespace
+
+Ensemble::Ensemble(const Input& resolved, const Ansatz& ansatz, const Hamiltonian& hamiltonian, const Communicator& communicator)
+    : input_(resolved),
+      ansatz_(ansatz),
+      hamiltonian_(hamiltonian),
+      batch_count_(*resolved.sampler.chains / kBatch),
+      state_(ansatz.bind()),
+      step_(first_step(resolved)),
+      sweeper_(make_sampler(resolved, ansatz, step_), ansatz.particles(), ansatz.dimensions()),
+      gradient_(ansatz.coordinates()),
+      energy_(kEnergyRows) {
+  const Share mine = communicator.share(batch_count_);
+  for (Index b = mine.first; b < mine.last; ++b) walkers_.push_back(start_positions(resolved, b));
+}
+
+void Ensemble::set_step(Real step) {
+  step_ = step;
+  sweeper_ = Sweeper(make_sampler(input_, ansatz_, step), ansatz_.particles(), ansatz_.dimensions());
+}
+
+void Ensemble::round(const RoundPlan& plan, ExactSum& sum, const Visit& visit, const Finish& finish) {
+  const auto seed = static_cast<std::uint64_t>(input_.run.seed);
+  Stopwatch watch;
+  for (Index b = 0; b < local_batches(); ++b) {
+    Walkers& walkers = walkers_[static_cast<std::size_t>(b)];
+    std::uint64_t sweep = sweeps_;
+    std::int64_t accepted = 0;
+    state_.refresh(walkers);
+    for (Index sample = 0; sample < plan.samples; ++sample) {
+      for (Index s = 0; s < plan.sweeps; ++s, ++sweep) {
+        RandomStream random(seed, Purpose::sample, static_cast<std::int64_t>(walkers.id), sweep);
+        accepted += sweeper_.sweep(walkers, state_, random);
+      }
+      watch.lap(seconds_.sampling);
+      if (!plan.measure && sample + 1 < plan.samples) continue;
+      hamiltonian_.local_energy(walkers, state_, gradient_, energy_);
+      watch.lap(seconds_.local_energy);
+      visit(Measurement{b, sample, walkers, state_, energy_});
+      watch.lap(seconds_.measuring);
+    }
+    if (finish) finish(b);
+    watch.lap(seconds_.measuring);
+    const std::int64_t proposed = plan.samples * plan.sweeps * sweeper_.proposals();
+    sum.count(kAccepted, accepted);
+    sum.count(kProposed, proposed);
+    proposals_ += proposed;
+  }
+  sweeps_ += static_cast<std::uint64_t>(plan.samples * plan.sweeps);
+}
+
+std::vector<Real> Ensemble::gather(Communicator& communicator) const {
+  std::vector<Real> mine;
+  for (const Walkers& walkers : walkers_) mine.insert(mine.end(), walkers.x.flat().begin(), walkers.x.flat().end());
+  return communicator.gather_to_root(mine);
+}
+
+void Ensemble::restore(std::span<const Real> all, std::uint64_t sweeps, Communicator& communicator) {
+  std::vector<Real> mine(static_cast<std::size_t>(local_batches() * ansatz_.coordinates() * kBatch));
+  communicator.scatter_from_root(all, mine);
+  auto next = mine.begin();
+  for (Walkers& walkers : walkers_) {
+    std::copy_n(next, walkers.x.size(), walkers.x.data());
+    next += walkers.x.size();
+  }
+  sweeps_ = sweeps;
+}
+
+Index Ensemble::bytes(const Input& resolved, const Ansatz& ansatz, Index batches) {
+  const Index coordinates = ansatz.coordinates();
+  const Index hidden = resolved.wavefunction.rbm.hidden.value_or(0) * (resolved.wavefunction.rbm.symmetric ? ansatz.particles() : 1);
+  const Index pairs = ansatz.particles() * (ansatz.particles() - 1) / 2;
+  const Index rows = batches * coordinates + 2 * coordinates + 3 * hidden + 2 * pairs;
+  return rows * kBatch * static_cast<Index>(sizeof(Real));
+}
+
+}  // namespace rbm

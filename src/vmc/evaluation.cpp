@@ -1,0 +1,152 @@
+#include "rbm_vmc/vmc/evaluation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "rbm_vmc/statistics/split_rhat.hpp"
+#include "rbm_vmc/vmc/optimisation.hpp"
+
+namespace rbm {
+namespace {
+
+constexpr Index kRoundSamples = 32;  // of every walker, in one round
+
+/// Quantities besides the energy; each is a sum of energy rows with these weights.
+enum Part : Index { kPartKinetic, kPartTrap, kPartInteraction, kPartPotentialVirial, kPartBalance, kParts };
+
+const std::array<Quantity, kParts>& parts() {
+  static const std::array<Quantity, kParts> names{{{"kinetic"}, {"trap"}, {"interaction"}, {"potential_virial"}, {"virial_balance"}}};
+  return names;
+}
+
+void add_parts(const Block& energy, Block& scratch, ChainMoments& moments) {
+  for (Index p = 0; p < kPacks; ++p) {
+    const Pack kinetic = energy.pack(kKinetic, p), trap = energy.pack(kTrap, p);
+    const Pack virial = 2.0 * trap + energy.pack(kVirial, p);
+    scratch.pack(kPartKinetic, p) = kinetic;
+    scratch.pack(kPartTrap, p) = trap;
+    scratch.pack(kPartInteraction, p) = energy.pack(kInteraction, p);
+    scratch.pack(kPartPotentialVirial, p) = virial;
+    scratch.pack(kPartBalance, p) = 2.0 * kinetic - virial;
+  }
+  for (Index part = 0; part < kParts; ++part) moments.add(part, scratch[part]);
+}
+
+}  // namespace
+
+Evaluation::BatchMemory::BatchMemory() : parts(kParts) {}
+
+Evaluation::Evaluation(const Input& resolved, const Ansatz& ansatz)
+    : input_(resolved), fingerprint_(fingerprint(ansatz.parameters())) {}
+
+void Evaluation::begin(Index sweeps_per_sample, Real energy, Index local_batches) {
+  if (!std::isfinite(energy)) {
+    throw NumericalError("the local energy of the final wave function is not finite (after equilibration) check the start values");
+  }
+  sweeps_per_sample_ = sweeps_per_sample;
+  reference_ = energy;
+  memory_.resize(static_cast<std::size_t>(local_batches));
+}
+
+void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control& control) {
+  const Index wanted = *input_.evaluation.samples / ensemble.chains() - samples_ / ensemble.chains();
+  const Index now = std::clamp<Index>(wanted, 1, kRoundSamples);
+  const Index parts_size = ChainMoments::kSums * kParts;
+  ExactSum sum({BlockingSums::kSize, parts_size}, kRoundCounters);
+  std::vector<Real> partial(static_cast<std::size_t>(BlockingSums::kSize + parts_size));
+  Block deviation(1), scratch(kParts);
+  ensemble.round(
+      {.samples = now, .sweeps = sweeps_per_sample_}, sum,
+      [&](const Measurement& m) {
+        auto& memory = memory_[static_cast<std::size_t>(m.batch)];
+        for (Index p = 0; p < kPacks; ++p) deviation.pack(0, p) = m.energy.pack(kTotal, p) - reference_;
+        memory.energy.add(deviation[0]);
+        add_parts(m.energy, scratch, memory.parts);
+      },
+      [&](Index batch) {
+        const auto& memory = memory_[static_cast<std::size_t>(batch)];
+        std::ranges::fill(partial, 0.0);
+        memory.energy.add_sums(std::span(partial).first(BlockingSums::kSize));
+        memory.parts.add_sums(std::span(partial).subspan(BlockingSums::kSize));
+        sum.add(partial);
+      });
+  control.speak(sum);
+  const std::vector<Real> totals = sum.reduce(communicator, fingerprint_);
+  control.hear(sum);
+  if (sum.nonfinite() > 0) {
+    throw NumericalError("a local energy is not finite (during evaluation) try other start values or another sampler.method");
+  }
+  accepted_ += sum.counter(kAccepted);
+  proposed_ += sum.counter(kProposed);
+  samples_ += now * ensemble.chains();
+  summarise(totals);
+  const Real target = *input_.evaluation.target_error;
+  const bool enough_to_judge = samples_ >= 2 * kRoundSamples * ensemble.chains();
+  done_ = samples_ >= *input_.evaluation.samples || (target > 0 && enough_to_judge && result_->energy.error <= target);
+}
+
+void Evaluation::summarise(std::span<const Real> totals) {
+  const BlockingSums sums(totals.first(BlockingSums::kSize));
+  const auto found = moments(totals.subspan(BlockingSums::kSize), parts());
+  const auto estimated = [&](Part part) { return Estimated{found[part].mean, found[part].error}; };
+  EvaluationResult result;
+  result.energy = analyse(sums, reference_);
+  result.rhat = split_rhat(sums);
+  result.acceptance = static_cast<Real>(accepted_) / static_cast<Real>(std::max<std::int64_t>(1, proposed_));
+  result.kinetic = estimated(kPartKinetic);
+  result.trap = estimated(kPartTrap);
+  result.interaction = estimated(kPartInteraction);
+  const Real virial = found[kPartPotentialVirial].mean;
+  result.virial_ratio = 1 + found[kPartBalance].mean / virial;
+  result.virial_ratio_error = std::abs(found[kPartBalance].error / virial);
+  result_ = result;
+}
+
+Archive Evaluation::save(Communicator& communicator) const {
+  std::vector<Real> mine;
+  for (const auto& memory : memory_) {
+    for (const Block* block : {&memory.energy.memory(), &memory.parts.memory()}) {
+      mine.insert(mine.end(), block->flat().begin(), block->flat().end());
+    }
+  }
+  Archive archive;
+  archive.put("integers", std::vector<Integer>{sweeps_per_sample_, samples_, accepted_, proposed_, done_});
+  archive.put("reference", reference_);
+  archive.put("chains", communicator.gather_to_root(mine));
+  return archive;
+}
+
+void Evaluation::restore(const Archive& archive, Index local_batches, Communicator& communicator) {
+  const auto& integers = archive.integers("integers");
+  if (integers.size() != 5) throw CheckpointError("evaluation of another version");
+  sweeps_per_sample_ = integers[0];
+  samples_ = integers[1];
+  accepted_ = integers[2];
+  proposed_ = integers[3];
+  done_ = integers[4] != 0;
+  reference_ = archive.real("reference");
+  memory_.resize(static_cast<std::size_t>(local_batches));
+  std::vector<Real> mine(static_cast<std::size_t>(bytes(local_batches)) / sizeof(Real));
+  communicator.scatter_from_root(archive.reals("chains"), mine);
+  auto next = mine.begin();
+  ExactSum sum({BlockingSums::kSize, ChainMoments::kSums * kParts});
+  for (auto& memory : memory_) {
+    for (Block* block : {&memory.energy.memory(), &memory.parts.memory()}) {
+      std::copy_n(next, block->size(), block->data());
+      next += block->size();
+    }
+    std::vector<Real> partial(static_cast<std::size_t>(BlockingSums::kSize + ChainMoments::kSums * kParts));
+    memory.energy.add_sums(std::span(partial).first(BlockingSums::kSize));
+    memory.parts.add_sums(std::span(partial).subspan(BlockingSums::kSize));
+    sum.add(partial);
+  }
+  if (samples_ > 0) summarise(sum.reduce(communicator, fingerprint_));
+}
+
+Index Evaluation::bytes(Index batches) {
+  const BatchMemory one;
+  return batches * (one.energy.memory().size() + one.parts.memory().size()) * static_cast<Index>(sizeof(Real));
+}
+
+}  // namespace rbm

@@ -1,0 +1,140 @@
+#include "rbm_vmc/vmc/model.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rbm_vmc/continuum/gaussian.hpp"
+#include "rbm_vmc/continuum/gaussian_rbm.hpp"
+#include "rbm_vmc/continuum/pade_jastrow.hpp"
+#include "rbm_vmc/continuum/pair_rbm.hpp"
+#include "rbm_vmc/vmc/resolve.hpp"
+
+namespace rbm {
+namespace {
+
+InteractionSpec interaction_of(const Input& input) {
+  InteractionSpec spec;
+  spec.kind = static_cast<Interaction>(*input.system.interaction);
+  spec.strength = input.system.strength;
+  spec.softening = input.system.softening.value_or(1.0);
+  spec.width = input.system.width.value_or(1.0);
+  return spec;
+}
+
+bool has(const Input& input, FactorKind kind) {
+  return std::ranges::find(*input.wavefunction.factors, kind) != input.wavefunction.factors->end();
+}
+
+/// Standard normal numbers for the start values of one kind of factor.
+std::vector<Real> normals(const Input& input, FactorKind kind, Index count) {
+  RandomStream random(static_cast<std::uint64_t>(input.run.seed), Purpose::start_parameters, static_cast<Index>(kind), 0);
+  std::vector<Real> values;
+  while (std::ssize(values) < count) {
+    const std::uint64_t draw = random.next();
+    for (Index p = 0; p < kPacks; ++p) {
+      Pack a, b;
+      random.normal2(p, draw, a, b);
+      for (Index lane = 0; lane < kPack; ++lane) values.insert(values.end(), {a[lane], b[lane]});
+    }
+  }
+  return values;
+}
+
+std::unique_ptr<Factor> make_rbm(const Input& input) {
+  const auto& rbm = input.wavefunction.rbm;
+  GaussianRbmSpec spec;
+  spec.particles = *input.system.particles;
+  spec.dimensions = *input.system.dimensions;
+  spec.hidden = *rbm.hidden;
+  spec.exponent = rbm.form == RbmForm::psi ? 1.0 : 0.5;
+  spec.symmetric = rbm.symmetric;
+  spec.sigma = *rbm.sigma;
+  spec.train_sigma = rbm.train_sigma;
+  const Index V = spec.visible();
+  const std::vector<Real> random = normals(input, FactorKind::rbm, V + spec.hidden + V * spec.hidden);
+  auto next = random.begin();
+  // a and W are lengths; b has no unit.
+  const auto sigma = [&](Index i) { return spec.sigma[static_cast<std::size_t>(spec.sigma.size() == 1 ? 0 : i % spec.dimensions)]; };
+  for (Index i = 0; i < V; ++i) spec.a.push_back(*rbm.init_scale * sigma(i) * *next++);
+  for (Index j = 0; j < spec.hidden; ++j) spec.b.push_back(*rbm.init_scale * *next++);
+  for (Index i = 0; i < V; ++i) {
+    for (Index j = 0; j < spec.hidden; ++j) spec.W.push_back(*rbm.init_scale * sigma(i) * *next++);
+  }
+  if (rbm.a) spec.a = *rbm.a;
+  if (rbm.b) spec.b = *rbm.b;
+  if (rbm.W) spec.W = rbm.W->values;
+  return std::make_unique<GaussianRbm>(std::move(spec));
+}
+
+std::unique_ptr<Factor> make_pair_rbm(const Input& input, Real cusp_left) {
+  const auto& machine = input.wavefunction.pair_rbm;
+  const PairRbmSpec spec{cusp_left, *machine.length, *machine.hidden, *machine.init_scale};
+  return std::make_unique<PairRbm>(PairRbmFunction(spec, normals(input, FactorKind::pair_rbm, spec.hidden)));
+}
+
+}  // namespace
+
+Ansatz make_ansatz(const Input& input) {
+  const Real contact = cusp(interaction_of(input), *input.system.dimensions);
+  const Real left_by_jastrow = has(input, FactorKind::jastrow) ? 0.0 : contact;
+  std::vector<std::unique_ptr<Factor>> factors;
+  for (const FactorKind kind : *input.wavefunction.factors) {
+    switch (kind) {
+      case FactorKind::rbm: factors.push_back(make_rbm(input)); break;
+      case FactorKind::gaussian:
+        factors.push_back(std::make_unique<Gaussian>(*input.wavefunction.gaussian.width, input.wavefunction.gaussian.train_width));
+        break;
+      case FactorKind::jastrow:
+        factors.push_back(std::make_unique<PadeJastrow>(PadeFunction(contact, *input.wavefunction.jastrow.gamma)));
+        break;
+      case FactorKind::pair_rbm: factors.push_back(make_pair_rbm(input, left_by_jastrow)); break;
+    }
+  }
+  return Ansatz(*input.system.particles, *input.system.dimensions, std::move(factors));
+}
+
+Hamiltonian make_hamiltonian(const Input& input) {
+  return Hamiltonian(Trap(frequencies(input)), make_potential(interaction_of(input)));
+}
+
+Sampler make_sampler(const Input& input, const Ansatz& ansatz, Real step) {
+  switch (*input.sampler.method) {
+    case SamplerMethod::langevin: return Langevin{step};
+    case SamplerMethod::gibbs: return Gibbs{static_cast<const GaussianRbm*>(ansatz.factors().front().get())};
+    default:
+      return Metropolis{step, input.sampler.distribution == StepDistribution::normal ? StepShape::normal : StepShape::uniform};
+  }
+}
+
+Real first_step(const Input& input) {
+  if (input.sampler.step > 0) return input.sampler.step;
+  const Real omega = std::ranges::max(input.system.omega);
+  return input.sampler.method == SamplerMethod::langevin ? 0.3 / omega : 1.5 / std::sqrt(omega);
+}
+
+UpdateRule make_update_rule(const Input& input) {
+  const auto& optimizer = input.optimizer;
+  const Index iterations = *optimizer.iterations;
+  const LearningRate rate{*optimizer.learning_rate, iterations / 2, std::max<Real>(1, static_cast<Real>(iterations) / 8)};
+  switch (*optimizer.method) {
+    case OptimizerMethod::sgd: return Sgd{rate, *optimizer.max_step_norm};
+    case OptimizerMethod::momentum: return Momentum{rate, optimizer.momentum, *optimizer.max_step_norm};
+    case OptimizerMethod::adam: return Adam{.rate = rate, .max_step_norm = *optimizer.max_step_norm};
+    default: break;
+  }
+  StochasticReconfiguration rule;
+  rule.rate = rate;
+  rule.shift.initial = *optimizer.shift;
+  rule.shift.lower = optimizer.adaptive_shift ? std::min(*optimizer.shift, 1e-4) : *optimizer.shift;
+  rule.shift.upper = optimizer.adaptive_shift ? std::max(*optimizer.shift, 10.0) : *optimizer.shift;
+  rule.max_step_norm = *optimizer.max_step_norm;
+  rule.dense_limit = optimizer.dense_limit;
+  return rule;
+}
+
+bool lacks_cusp(const Input& input) {
+  return input.system.interaction == InteractionKind::coulomb && *input.system.particles > 1 &&
+         !has(input, FactorKind::jastrow) && !has(input, FactorKind::pair_rbm);
+}
+
+}  // namespace rbm

@@ -1,0 +1,254 @@
+#include "rbm_vmc/vmc/optimisation.hpp"
+
+#include <bit>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "rbm_vmc/statistics/chain_moments.hpp"
+#include "rbm_vmc/vmc/model.hpp"
+
+namespace rbm {
+namespace {
+
+constexpr Index kMostRefusals = 8;
+constexpr Real kTailFraction = 0.25;  // of the iterations, averaged over
+constexpr Index kTrialSamples = 16;   // of every walker, for the choice between last and average
+
+MetricSums metric_of(const Input& input, Index parameters) { return Optimizer(make_update_rule(input), parameters).metric(); }
+
+std::vector<ExactSum::Segment> segments_of(const GradientLayout& layout) {
+  std::vector<ExactSum::Segment> segments = layout.segments();
+  segments.emplace_back(ChainMoments::kSums);
+  return segments;
+}
+
+}  // namespace
+
+std::uint64_t fingerprint(std::span<const Real> parameters) {
+  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a, word by word
+  for (const Real value : parameters) hash = (hash ^ std::bit_cast<std::uint64_t>(value)) * 0x100000001b3U;
+  return hash;
+}
+
+Optimisation::Optimisation(const Input& resolved, Ansatz& ansatz)
+    : input_(resolved),
+      ansatz_(ansatz),
+      optimizer_(make_update_rule(resolved), ansatz.parameter_count()),
+      batch_(GradientLayout{ansatz.parameter_count(), optimizer_.metric()}),
+      tail_(ansatz.parameter_count(), *resolved.optimizer.iterations, kTailFraction),
+      log_derivatives_(ansatz.parameter_count()),
+      sound_parameters_(ansatz.parameters().begin(), ansatz.parameters().end()) {
+  if (*resolved.optimizer.iterations == 0 || ansatz.parameter_count() == 0) phase_ = Phase::done;
+}
+
+void Optimisation::begin(Index sweeps_per_sample, Real energy) {
+  sweeps_per_sample_ = sweeps_per_sample;
+  reference_ = energy;
+}
+
+void Optimisation::advance(Ensemble& ensemble, Communicator& communicator, Control& control) {
+  switch (phase_) {
+    case Phase::iterating: iterate(ensemble, communicator, control); break;
+    case Phase::trying_last:
+      last_trial_ = try_parameters(ensemble, communicator, control);
+      last_parameters_.assign(ansatz_.parameters().begin(), ansatz_.parameters().end());
+      ansatz_.set_parameters(tail_.mean());
+      phase_ = Phase::trying_average;
+      break;
+    case Phase::trying_average:
+      choose(last_trial_, try_parameters(ensemble, communicator, control));
+      phase_ = Phase::done;
+      break;
+    case Phase::done: break;
+  }
+}
+
+void Optimisation::iterate(Ensemble& ensemble, Communicator& communicator, Control& control) {
+  const double start = wall_time();
+  const Estimate now = estimate(ensemble, communicator, control);
+  if (!sound(now)) {
+    go_halfway_back();
+    return;
+  }
+  refused_ = 0;
+  sound_parameters_.assign(ansatz_.parameters().begin(), ansatz_.parameters().end());
+  const double solve_start = wall_time();
+  const Step step = make_step(now.gradient, communicator);
+  solve_seconds_ += wall_time() - solve_start;
+
+  std::vector<Real> theta = sound_parameters_;
+  for (std::size_t k = 0; k < theta.size(); ++k) theta[k] += step.delta[k];
+  ansatz_.set_parameters(theta);
+  const Index iteration = std::ssize(history_);
+  tail_.add(iteration, theta);
+  // Without a cusp the local energy has a tail that belongs to the energy: clipping it would move the optimum.
+  if (!lacks_cusp(input_)) clip_ = EnergyClip::after(now.gradient);
+  reference_ = now.gradient.energy;
+  history_.push_back({iteration, now.gradient.energy, now.error, now.gradient.variance, now.acceptance,
+                      now.gradient.gradient.norm(), step.norm, step.shift, wall_time() - start});
+  if (iteration + 1 == *input_.optimizer.iterations) finish_iterations();
+}
+
+Optimisation::Estimate Optimisation::estimate(Ensemble& ensemble, Communicator& communicator, Control& control) {
+  const Index samples = *input_.optimizer.samples / ensemble.chains();
+  if (optimizer_.needs_sample_rows() && !rows_) {
+    rows_ = std::make_unique<SampleRows>(ansatz_.parameter_count(), ensemble.local_batches(), samples);
+  }
+  ExactSum sum(segments_of(batch_.layout()), kRoundCounters);
+  ChainMoments chains(1);
+  Block deviation(2);  // of E_L, plain and clipped
+  const Index gradient_size = batch_.layout().size();
+  std::vector<Real> partial(static_cast<std::size_t>(gradient_size + ChainMoments::kSums));
+  batch_.clear();
+  ensemble.round(
+      {.samples = samples, .sweeps = sweeps_per_sample_}, sum,
+      [&](const Measurement& m) {
+        Block& rows = rows_ ? rows_->at(m.batch, m.sample) : log_derivatives_;
+        m.state.log_derivatives(m.walkers, rows);
+        for (Index lane = 0; lane < kBatch; ++lane) {
+          deviation(0, lane) = m.energy(kTotal, lane) - reference_;
+          deviation(1, lane) = clip_(m.energy(kTotal, lane)) - reference_;
+        }
+        batch_.add(deviation[0], deviation[1], rows);
+        chains.add(0, deviation[0]);
+      },
+      [&](Index) {
+        std::ranges::copy(batch_.partial(), partial.begin());
+        const auto tail = std::span(partial).subspan(static_cast<std::size_t>(gradient_size));
+        std::ranges::fill(tail, 0.0);
+        chains.add_sums(tail);
+        sum.add(partial);
+        chains = ChainMoments(1);
+        batch_.clear();
+      });
+  const double start = wall_time();
+  control.speak(sum);
+  const std::vector<Real> totals = sum.reduce(communicator, fingerprint(ansatz_.parameters()));
+  control.hear(sum);
+  reduction_seconds_ += wall_time() - start;
+  const auto all = std::span(totals);
+  const Quantity energy{"energy", reference_};
+  Estimate result;
+  result.gradient = make_gradient(all.first(static_cast<std::size_t>(gradient_size)), batch_.layout(), reference_);
+  result.error = moments(all.subspan(static_cast<std::size_t>(gradient_size)), std::span(&energy, 1)).front().error;
+  result.acceptance = static_cast<Real>(sum.counter(kAccepted)) / static_cast<Real>(sum.counter(kProposed));
+  result.finite = sum.nonfinite() == 0;
+  return result;
+}
+
+bool Optimisation::sound(const Estimate& now) const {
+  if (!now.finite || !std::isfinite(now.gradient.energy)) return false;
+  if (history_.empty()) return true;
+  const HistoryRow& before = history_.back();
+  const Real noise = std::hypot(now.error, before.error);
+  return now.gradient.energy - before.energy < 10 * noise + 2 * std::sqrt(before.variance);
+}
+
+void Optimisation::go_halfway_back() {
+  ++refused_total_;
+  if (++refused_ > kMostRefusals || history_.empty()) {
+    throw NumericalError(fmt::format(
+        "no sound energy at iteration {} (the estimate was not finite or far too high {} times running) try a smaller "
+        "optimizer.learning_rate, or other start values",
+        history_.size(), refused_));
+  }
+  std::vector<Real> theta(ansatz_.parameters().begin(), ansatz_.parameters().end());
+  for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = 0.5 * (theta[k] + sound_parameters_[k]);
+  ansatz_.set_parameters(theta);
+}
+
+Step Optimisation::make_step(const Gradient& gradient, Communicator& communicator) {
+  return rows_ ? optimizer_.step(gradient, *rows_, communicator) : optimizer_.step(gradient);
+}
+
+void Optimisation::finish_iterations() {
+  switch (input_.optimizer.average) {
+    case Averaging::never: phase_ = Phase::done; break;
+    case Averaging::always:
+      ansatz_.set_parameters(tail_.mean());
+      averaged_ = true;
+      phase_ = Phase::done;
+      break;
+    case Averaging::automatic: phase_ = Phase::trying_last; break;
+  }
+}
+
+Optimisation::Trial Optimisation::try_parameters(Ensemble& ensemble, Communicator& communicator, Control& control) {
+  // The walkers still follow the parameters before: the first samples let them settle.
+  constexpr Index settling = kTrialSamples / 4;
+  ExactSum sum({ChainMoments::kSums}, kRoundCounters);
+  ChainMoments chains(1);
+  Block deviation(1);
+  ensemble.round(
+      {.samples = settling + kTrialSamples, .sweeps = sweeps_per_sample_}, sum,
+      [&](const Measurement& m) {
+        if (m.sample < settling) return;
+        for (Index p = 0; p < kPacks; ++p) deviation.pack(0, p) = m.energy.pack(kTotal, p) - reference_;
+        chains.add(0, deviation[0]);
+      },
+      [&](Index) {
+        std::vector<Real> partial(ChainMoments::kSums);
+        chains.add_sums(partial);
+        sum.add(partial);
+        chains = ChainMoments(1);
+      });
+  control.speak(sum);
+  const std::vector<Real> totals = sum.reduce(communicator, fingerprint(ansatz_.parameters()));
+  control.hear(sum);
+  const Quantity energy{"energy", reference_};
+  const Moments found = moments(totals, std::span(&energy, 1)).front();
+  return {found.mean, found.error};
+}
+
+void Optimisation::choose(const Trial& last, const Trial& average) {
+  // A comparison with NaN is false: a broken average never wins, and a broken last loses to a sound average.
+  const bool last_broken = !std::isfinite(last.energy) && std::isfinite(average.energy);
+  averaged_ = last_broken || average.energy < last.energy - 2 * std::hypot(last.error, average.error);
+  if (!averaged_) ansatz_.set_parameters(last_parameters_);
+}
+
+Archive Optimisation::save() const {
+  Archive archive;
+  archive.put("integers", std::vector<Integer>{static_cast<Integer>(phase_), sweeps_per_sample_, refused_, refused_total_, averaged_});
+  archive.put("reals", std::vector<Real>{reference_, clip_.lower, clip_.upper, last_trial_.energy, last_trial_.error});
+  archive.put("rule", optimizer_.state());
+  archive.put("tail", tail_.state());
+  archive.put("sound_parameters", sound_parameters_);
+  archive.put("last_parameters", last_parameters_);
+  return archive;
+}
+
+void Optimisation::restore(const Archive& archive, std::vector<HistoryRow> history) {
+  const auto& integers = archive.integers("integers");
+  const auto& reals = archive.reals("reals");
+  if (integers.size() != 5 || reals.size() != 5) throw CheckpointError("optimisation of another version");
+  phase_ = static_cast<Phase>(integers[0]);
+  sweeps_per_sample_ = integers[1];
+  refused_ = integers[2];
+  refused_total_ = integers[3];
+  averaged_ = integers[4] != 0;
+  reference_ = reals[0];
+  clip_ = {reals[1], reals[2]};
+  last_trial_ = {reals[3], reals[4]};
+  optimizer_.restore(archive.reals("rule"));
+  tail_.restore(archive.reals("tail"));
+  sound_parameters_ = archive.reals("sound_parameters");
+  last_parameters_ = archive.reals("last_parameters");
+  history_ = std::move(history);
+}
+
+Index Optimisation::bytes(const Input& resolved, Index parameters, Index batches) {
+  const Index real = static_cast<Index>(sizeof(Real));
+  const MetricSums metric = metric_of(resolved, parameters);
+  const GradientLayout layout{parameters, metric};
+  // Partial of a batch and its copy, totals, the limbs of the exact sum, the metric and its factor, columns of samples.
+  Index words = 6 * layout.size() + (1 + 256 / kBatch) * parameters * kBatch;
+  if (metric == MetricSums::dense) words += 2 * parameters * parameters;
+  if (metric == MetricSums::diagonal) {
+    words += batches * kBatch * (*resolved.optimizer.samples / *resolved.sampler.chains) * parameters;
+  }
+  return words * real;
+}
+
+}  // namespace rbm

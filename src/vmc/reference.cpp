@@ -1,0 +1,65 @@
+#include "rbm_vmc/vmc/reference.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rbm_vmc/vmc/resolve.hpp"
+#include "rbm_vmc/vmc/two_body.hpp"
+
+namespace rbm {
+namespace {
+
+bool isotropic(const Input& input) {
+  const std::vector<Real> omega = frequencies(input);
+  return std::ranges::all_of(omega, [&](Real w) { return w == omega.front(); });
+}
+
+/// ω = 1/(2l+D-1) and 1/(8l+4D-2) with l = 0, unit strength: E = ω(D + p), p = 1 and 2.
+std::optional<Reference> quasi_exact(Real omega, Real dimensions) {
+  const Real frequency[] = {1 / (dimensions - 1), 1 / (4 * dimensions - 2)};
+  for (int p = 1; p <= 2; ++p) {
+    if (std::abs(omega - frequency[p - 1]) > 1e-15 * omega) continue;
+    return Reference{omega * (dimensions + p), 0, "exact", "Taut, Phys. Rev. A 48, 3561 (1993); J. Phys. A 27, 1045 (1994)"};
+  }
+  return std::nullopt;
+}
+
+/// The lone RBM with two hidden units and the width of the ideal gas, two particles in 2D at ω = 1 (by quadrature).
+std::optional<Reference> floor_of_lone_rbm(const Input& input) {
+  const auto& rbm = input.wavefunction.rbm;
+  const bool applies = input.system.interaction == InteractionKind::coulomb && input.system.strength == 1 &&
+                       *input.system.particles == 2 && *input.system.dimensions == 2 && isotropic(input) &&
+                       input.system.omega.front() == 1 && *input.wavefunction.factors == std::vector{FactorKind::rbm} &&
+                       *rbm.hidden >= 2 && !rbm.train_sigma && !rbm.symmetric && rbm.sigma->front() * rbm.sigma->front() > 0;
+  if (!applies) return std::nullopt;
+  const bool psi = rbm.form == RbmForm::psi;
+  const Real ideal = psi ? 1.0 : 0.5;
+  for (const Real sigma : *rbm.sigma) {
+    if (std::abs(sigma * sigma - ideal) > 1e-12) return std::nullopt;
+  }
+  return Reference{psi ? 3.078614 : 3.064932, 0, "floor", "best plain RBM of this width, two hidden units, by quadrature"};
+}
+
+}  // namespace
+
+std::optional<Reference> ground_state(const Input& input) {
+  const Real dimensions = static_cast<Real>(*input.system.dimensions);
+  if (input.system.interaction == InteractionKind::none || *input.system.particles == 1 || input.system.strength == 0) {
+    return Reference{ideal_energy(input), 0, "exact", "harmonic oscillator"};
+  }
+  const bool two_body = input.system.interaction == InteractionKind::coulomb && *input.system.particles == 2 && isotropic(input);
+  if (!two_body) return std::nullopt;
+  const Real omega = input.system.omega.front();
+  if (input.system.strength == 1) {
+    if (const auto exact = quasi_exact(omega, dimensions)) return exact;
+  }
+  return Reference{two_body_coulomb_energy(*input.system.dimensions, omega, input.system.strength), 0, "numeric",
+                   "power series of the relative motion"};
+}
+
+std::optional<Reference> find_reference(const Input& input) {
+  if (const auto floor = floor_of_lone_rbm(input)) return floor;
+  return ground_state(input);
+}
+
+}  // namespace rbm

@@ -1,0 +1,260 @@
+#include "rbm_vmc/vmc/resolve.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+#include "rbm_vmc/io/problem.hpp"
+#include "rbm_vmc/vmc/model.hpp"
+
+namespace rbm {
+namespace {
+
+constexpr Index kDefaultBatches = 64;  // chains for 64 ranks
+constexpr Index kDefaultSamplesPerChain = 4;
+
+template <class T, class U>
+void fill(std::optional<T>& value, U&& choice) {
+  if (!value) value = static_cast<T>(std::forward<U>(choice));
+}
+
+/// Works on a copy of the input, part by part; later parts see what earlier ones chose.
+class Resolver {
+ public:
+  explicit Resolver(const Input& given) : input_(given) {}
+
+  Input run() {
+    system();
+    interaction();
+    if (problems_.empty()) {
+      factors();
+      start_values();
+      sampler();
+      optimizer();
+      evaluation();
+    }
+    if (!problems_.empty()) throw InputError(problems_);
+    return input_;
+  }
+
+ private:
+  void refuse(std::string_view path, std::string what, std::string why = {}, std::string hint = {}) {
+    problems_.push_back(Problem{std::move(what), std::move(why), std::move(hint)}.line(path));
+  }
+  bool has(FactorKind kind) const {
+    const auto& list = *input_.wavefunction.factors;
+    return std::ranges::find(list, kind) != list.end();
+  }
+
+  void system() {
+    auto& system = input_.system;
+    if (!system.kind) refuse("system.kind", "missing", {}, "choose quantum-dot, trapped-bosons or custom");
+    if (!system.particles) refuse("system.particles", "missing", {}, "give the number of particles");
+    if (!problems_.empty()) return;
+    const bool dot = system.kind == SystemKind::quantum_dot;
+    fill(system.dimensions, dot ? 2 : 3);
+    fill(system.statistics, dot ? ParticleStatistics::fermions : ParticleStatistics::bosons);
+    fill(system.interaction, dot ? InteractionKind::coulomb : InteractionKind::none);
+    const auto frequencies_given = std::ssize(system.omega);
+    if (frequencies_given != 1 && frequencies_given != *system.dimensions) {
+      refuse("system.omega", std::to_string(frequencies_given) + " frequencies",
+             "dimensions = " + std::to_string(*system.dimensions), "give one, or one for each dimension");
+    }
+    spins();
+  }
+
+  void spins() {
+    auto& system = input_.system;
+    const Integer particles = *system.particles;
+    if (system.statistics == ParticleStatistics::bosons) {
+      if (system.spin_up) refuse("system.spin_up", "has no meaning", "statistics = bosons", "leave it out");
+      return;
+    }
+    fill(system.spin_up, (particles + 1) / 2);
+    if (*system.spin_up > particles) {
+      refuse("system.spin_up", std::to_string(*system.spin_up) + " of " + std::to_string(particles) + " particles", {},
+             "give at most system.particles");
+    } else if (particles > 2 || (particles == 2 && *system.spin_up != 1)) {
+      refuse("system.particles", std::to_string(particles) + " fermions, " + std::to_string(*system.spin_up) + " of them up",
+             "fermions of like spin need a Slater determinant, which this version does not have",
+             "run two electrons of opposite spin, or statistics = bosons");
+    }
+  }
+
+  void interaction() {
+    auto& system = input_.system;
+    if (!system.interaction) return;
+    const auto kind = *system.interaction;
+    const auto only_for = [&](bool given, const char* path, InteractionKind owner) {
+      if (!given || kind == owner) return;
+      refuse(path, "has no meaning", "interaction = " + std::string(choice_name(kind)), "leave it out");
+    };
+    only_for(system.softening.has_value(), "system.softening", InteractionKind::soft_coulomb);
+    only_for(system.width.has_value(), "system.width", InteractionKind::gaussian);
+    if (kind == InteractionKind::soft_coulomb) fill(system.softening, 1.0);
+    if (kind == InteractionKind::gaussian) fill(system.width, 1.0);
+    if (kind == InteractionKind::coulomb && system.dimensions == 1) {
+      refuse("system.interaction", "coulomb in one dimension", "particles that can meet have no finite energy there",
+             "use soft-coulomb");
+    }
+    if (kind == InteractionKind::coulomb && system.strength < 0) {
+      refuse("system.strength", "negative", "an attractive coulomb interaction is not supported", "use soft-coulomb");
+    }
+  }
+
+  void factors() {
+    auto& wavefunction = input_.wavefunction;
+    const bool pairs = *input_.system.particles > 1 && input_.system.interaction != InteractionKind::none;
+    if (!wavefunction.factors) {
+      wavefunction.factors = std::vector<FactorKind>{FactorKind::rbm};
+      if (pairs) wavefunction.factors->push_back(FactorKind::pair_rbm);
+    }
+    if (wavefunction.factors->empty()) {
+      refuse("wavefunction.factors", "empty", "nothing would hold the particles together", "begin with rbm or gaussian");
+    } else if (!has(FactorKind::rbm) && !has(FactorKind::gaussian)) {
+      refuse("wavefunction.factors", "no factor confines the particles", "neither rbm nor gaussian", "add one of them");
+    }
+    const auto needs_pairs = [&](FactorKind kind) {
+      if (!has(kind) || *input_.system.particles > 1) return;
+      refuse("wavefunction.factors", std::string(choice_name(kind)) + " for one particle", "it acts on pairs", "leave it out");
+    };
+    needs_pairs(FactorKind::jastrow);
+    needs_pairs(FactorKind::pair_rbm);
+    if (has(FactorKind::jastrow) && input_.system.interaction != InteractionKind::coulomb) {
+      refuse("wavefunction.factors", "jastrow without effect", "the interaction is finite at contact, so there is no cusp",
+             "use pair-rbm");
+    }
+    widths();
+    const Real length = 1 / std::sqrt(mean_frequency());
+    if (has(FactorKind::jastrow)) fill(wavefunction.jastrow.gamma, 1 / length);
+    if (has(FactorKind::pair_rbm)) {
+      fill(wavefunction.pair_rbm.hidden, 2);
+      fill(wavefunction.pair_rbm.length, length);
+      fill(wavefunction.pair_rbm.init_scale, 0.1);
+    }
+  }
+
+  Real mean_frequency() const {
+    Real product = 1;
+    for (const Real omega : input_.system.omega) product *= omega;
+    return std::pow(product, 1 / static_cast<Real>(input_.system.omega.size()));
+  }
+
+  /// |ψ|² starts as that of the ideal gas: the inverse squares of all widths add up to ω.
+  void widths() {
+    auto& rbm = input_.wavefunction.rbm;
+    auto& gaussian = input_.wavefunction.gaussian;
+    const Real share = has(FactorKind::rbm) && has(FactorKind::gaussian) ? 0.5 : 1.0;
+    const Real exponent = rbm.form == RbmForm::psi ? 1.0 : 0.5;
+    const auto check = [&](const std::vector<Real>& list, const char* path) {
+      if (list.size() != 1 && std::ssize(list) != *input_.system.dimensions) {
+        refuse(path, std::to_string(list.size()) + " widths", "dimensions = " + std::to_string(*input_.system.dimensions),
+               "give one, or one for each dimension");
+      }
+    };
+    std::vector<Real> sigma, width;
+    for (const Real omega : input_.system.omega) {
+      sigma.push_back(std::sqrt(exponent / (share * omega)));
+      width.push_back(1 / std::sqrt(share * omega));
+    }
+    if (has(FactorKind::gaussian)) fill(gaussian.width, width);
+    if (has(FactorKind::rbm)) fill(rbm.sigma, sigma);
+    if (gaussian.width) check(*gaussian.width, "wavefunction.gaussian.width");
+    if (rbm.sigma) check(*rbm.sigma, "wavefunction.rbm.sigma");
+  }
+
+  void start_values() {
+    if (!has(FactorKind::rbm)) return;
+    auto& rbm = input_.wavefunction.rbm;
+    const Index visible = (rbm.symmetric ? 1 : *input_.system.particles) * *input_.system.dimensions;
+    if (rbm.b) fill(rbm.hidden, std::ssize(*rbm.b));
+    if (rbm.W && rbm.W->rows > 1) fill(rbm.hidden, rbm.W->columns);
+    fill(rbm.hidden, 2);
+    fill(rbm.init_scale, 0.1);
+    const Index hidden = *rbm.hidden;
+    const auto numbers = [](Index n) { return std::to_string(n) + " numbers"; };
+    if (rbm.a && std::ssize(*rbm.a) != visible) {
+      refuse("wavefunction.rbm.a", numbers(std::ssize(*rbm.a)), "there are " + std::to_string(visible) + " visible units");
+    }
+    if (rbm.b && std::ssize(*rbm.b) != hidden) {
+      refuse("wavefunction.rbm.b", numbers(std::ssize(*rbm.b)), "there are " + std::to_string(hidden) + " hidden units");
+    }
+    if (rbm.W) {
+      auto& W = *rbm.W;
+      const bool flat = W.rows == 1 && W.columns == visible * hidden;
+      if (!flat && (W.rows != visible || W.columns != hidden)) {
+        refuse("wavefunction.rbm.W", std::to_string(W.rows) + " x " + std::to_string(W.columns) + " numbers",
+               "there are " + std::to_string(visible) + " visible and " + std::to_string(hidden) + " hidden units");
+      }
+      W.rows = visible;
+      W.columns = hidden;
+    }
+  }
+
+  void sampler() {
+    auto& sampler = input_.sampler;
+    const bool lone_rbm = has(FactorKind::rbm) && input_.wavefunction.factors->size() == 1;
+    fill(sampler.method, lone_rbm ? SamplerMethod::gibbs : SamplerMethod::metropolis);
+    fill(sampler.chains, kDefaultBatches * kBatch);
+    sampler.chains = (*sampler.chains + kBatch - 1) / kBatch * kBatch;
+    if (sampler.method == SamplerMethod::gibbs && !lone_rbm) {
+      refuse("sampler.method", "gibbs", "it draws from an RBM alone, and psi has other factors",
+             "use metropolis or langevin, or factors = [\"rbm\"]");
+    }
+    if (sampler.method == SamplerMethod::gibbs && sampler.step != 0) {
+      refuse("sampler.step", "has no meaning", "method = gibbs", "leave it out");
+    }
+  }
+
+  void optimizer() {
+    auto& optimizer = input_.optimizer;
+    const Real scale = 1 / mean_frequency();
+    fill(optimizer.method, OptimizerMethod::sr);
+    fill(optimizer.iterations, 200);
+    const Integer chains = *input_.sampler.chains;
+    fill(optimizer.samples, kDefaultSamplesPerChain * chains);
+    optimizer.samples = (*optimizer.samples + chains - 1) / chains * chains;
+    switch (*optimizer.method) {
+      case OptimizerMethod::sgd: fill(optimizer.learning_rate, 0.1 * scale); break;
+      case OptimizerMethod::momentum: fill(optimizer.learning_rate, 0.02 * scale); break;
+      case OptimizerMethod::adam: fill(optimizer.learning_rate, 0.02); break;
+      case OptimizerMethod::sr: fill(optimizer.learning_rate, 0.1 * scale); break;
+    }
+    if (optimizer.method == OptimizerMethod::sr) fill(optimizer.shift, 1e-2);
+    fill(optimizer.max_step_norm, optimizer.method == OptimizerMethod::sr ? 0.1 : 1.0);
+  }
+
+  void evaluation() {
+    auto& evaluation = input_.evaluation;
+    const bool samples_given = evaluation.samples.has_value();
+    const bool target_given = evaluation.target_error.has_value();
+    if (!target_given) evaluation.target_error = samples_given ? 0.0 : 1e-5 * ideal_energy(input_);
+    // Without a cusp the variance is infinite or large, and only numbers help.
+    const Integer most = lacks_cusp(input_) ? std::max((Integer{1} << 29) / *input_.system.particles, Integer{1} << 24)
+                                            : Integer{1} << 24;
+    fill(evaluation.samples, target_given ? Integer{1} << 32 : most);
+    const Integer chains = *input_.sampler.chains;
+    evaluation.samples = (*evaluation.samples + chains - 1) / chains * chains;
+  }
+
+  Input input_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace
+
+Input resolve(const Input& given) { return Resolver(given).run(); }
+
+std::vector<Real> frequencies(const Input& resolved) {
+  std::vector<Real> omega = resolved.system.omega;
+  omega.resize(static_cast<std::size_t>(*resolved.system.dimensions), omega.front());
+  return omega;
+}
+
+Real ideal_energy(const Input& resolved) {
+  const std::vector<Real> omega = frequencies(resolved);
+  return 0.5 * static_cast<Real>(*resolved.system.particles) * std::accumulate(omega.begin(), omega.end(), 0.0);
+}
+
+}  // namespace rbm

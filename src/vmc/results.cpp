@@ -1,0 +1,127 @@
+#include "rbm_vmc/vmc/results.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "rbm_vmc/io/input_archive.hpp"
+#include "rbm_vmc/vmc/history.hpp"
+#include "rbm_vmc/vmc/reference.hpp"
+
+namespace rbm {
+namespace {
+
+/// "W[2,3]" → name "W", index {2, 3}.
+struct ParameterName {
+  std::string array;
+  std::vector<Index> index;
+};
+
+ParameterName parse(const std::string& name) {
+  const auto bracket = name.find('[');
+  ParameterName parsed{name.substr(0, bracket), {}};
+  if (bracket == std::string::npos) return parsed;
+  const char* at = name.data() + bracket + 1;
+  const char* end = name.data() + name.size();
+  while (at < end) {
+    Index value = 0;
+    at = std::from_chars(at, end, value).ptr + 1;  // past the comma or the closing bracket
+    parsed.index.push_back(value);
+  }
+  return parsed;
+}
+
+void put_energy(Archive& archive, const EvaluationResult& result) {
+  const BlockingResult& energy = result.energy;
+  const std::pair<const char*, Real> entries[] = {{"mean", energy.mean},
+                                                  {"error", energy.error},
+                                                  {"variance", energy.variance},
+                                                  {"autocorrelation_time", energy.tau_int},
+                                                  {"effective_samples", energy.effective_samples},
+                                                  {"samples", energy.samples},
+                                                  {"rhat", result.rhat}};
+  for (const auto& [name, value] : entries) archive.put(std::string("energy/") + name, value);
+  archive.put("energy/trust", std::string(reason(energy.trust)));
+  archive.put("energy/acceptance", result.acceptance);
+  archive.attribute("energy", "units", "hartree");
+  archive.attribute("energy/autocorrelation_time", "units", "samples");
+  const std::pair<const char*, Estimated> components[] = {
+      {"kinetic", result.kinetic}, {"trap", result.trap}, {"interaction", result.interaction}};
+  for (const auto& [name, value] : components) {
+    archive.put(std::string("energy_components/") + name + "/mean", value.mean);
+    archive.put(std::string("energy_components/") + name + "/error", value.error);
+  }
+  archive.attribute("energy_components", "units", "hartree");
+  archive.put("virial_ratio", result.virial_ratio);
+  archive.put("virial_ratio_error", result.virial_ratio_error);
+}
+
+void put_reference(Archive& archive, const std::string& group, const Reference& reference, const BlockingResult& energy) {
+  archive.put(group + "/value", reference.value);
+  archive.put(group + "/error", reference.error);
+  archive.put(group + "/kind", reference.kind);
+  archive.put(group + "/source", reference.source);
+  archive.put(group + "/deviation_sigma", (energy.mean - reference.value) / std::hypot(energy.error, reference.error));
+}
+
+}  // namespace
+
+std::string_view name_of(RunStatus status) {
+  constexpr std::array<std::string_view, 4> names{"running", "stopped", "finished", "failed"};
+  return names[static_cast<std::size_t>(status)];
+}
+
+Archive parameters_archive(const Ansatz& ansatz) {
+  Archive archive;
+  archive.put("names", ansatz.parameter_names());
+  archive.put("values", std::vector<Real>(ansatz.parameters().begin(), ansatz.parameters().end()));
+  for (Index f = 0; f < std::ssize(ansatz.factors()); ++f) {
+    const Factor& factor = *ansatz.factors()[static_cast<std::size_t>(f)];
+    const auto values = ansatz.parameters_of(f);
+    const auto names = factor.parameter_names();
+    for (std::size_t k = 0; k < names.size();) {  // consecutive names of one array, the last one with the largest index
+      const std::string array = parse(names[k]).array;
+      std::vector<Real> part;
+      ParameterName last;
+      for (; k < names.size(); ++k) {
+        ParameterName now = parse(names[k]);
+        if (now.array != array) break;
+        last = std::move(now);
+        part.push_back(values[k]);
+      }
+      std::vector<Index> shape;
+      for (const Index i : last.index) shape.push_back(i + 1);
+      archive.put(std::string(factor.name()) + "/" + array, Dataset(std::move(part), std::move(shape)));
+    }
+  }
+  return archive;
+}
+
+Archive results_archive(const Simulation& simulation, const RunRecord& record, RunStatus status, const std::string& reason) {
+  Archive archive;
+  archive.attribute("", "format", "rbm_vmc.results");
+  archive.attribute("", "format_version", 1);
+  archive.attribute("", "version", record.version);
+  archive.attribute("", "git_commit", record.commit);
+  archive.attribute("", "status", name_of(status));
+  archive.attribute("", "reason", reason);
+  archive.graft("input", to_archive(simulation.input()));
+  archive.graft("history", history_archive(simulation.optimisation().history()));
+  archive.graft("parameters", parameters_archive(simulation.ansatz()));
+  archive.graft("segments", segments_archive(record.segments));
+  archive.graft("performance", performance_archive(record.performance));
+  const Evaluation* evaluation = simulation.evaluation();
+  if (evaluation && evaluation->result()) {
+    Archive result;
+    put_energy(result, *evaluation->result());
+    const BlockingResult& energy = evaluation->result()->energy;
+    if (const auto reference = find_reference(simulation.input())) put_reference(result, "reference", *reference, energy);
+    if (const auto ground = ground_state(simulation.input())) put_reference(result, "ground_state", *ground, energy);
+    result.put("averaged_parameters", simulation.optimisation().averaged());
+    archive.graft("result", result);
+  }
+  return archive;
+}
+
+}  // namespace rbm

@@ -1,0 +1,103 @@
+#include "rbm_vmc/vmc/saved_state.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "rbm_vmc/io/archive_bytes.hpp"
+#include "rbm_vmc/io/hdf5_file.hpp"
+#include "rbm_vmc/io/input_archive.hpp"
+#include "rbm_vmc/io/input_keys.hpp"
+#include "rbm_vmc/vmc/run.hpp"
+
+namespace rbm {
+namespace {
+
+/// Whether two stored inputs ask for the same run: equal but for the keys that may change between starts.
+bool same_run(const Archive& one, const Archive& other) {
+  auto a = one.datasets();
+  auto b = other.datasets();
+  Input any;
+  for (const Key& key : describe(any)) {
+    if (!key.may_change) continue;
+    std::string path = key.path;
+    std::ranges::replace(path, '.', '/');
+    a.erase(path);
+    b.erase(path);
+  }
+  return a == b;
+}
+
+[[noreturn]] void belongs_to_another(const std::filesystem::path& file) {
+  throw FileError(file.string() + ": belongs to another input (a run of other settings wrote it) choose another --output, or "
+                  "--fresh to start over");
+}
+
+void check_folder(const std::filesystem::path& stem) {
+  const auto folder = stem.has_parent_path() ? stem.parent_path() : std::filesystem::path(".");
+  Archive probe;
+  probe.put("probe", 1);
+  const auto file = stem.string() + ".probe.h5";
+  if (!std::filesystem::is_directory(folder)) {
+    throw FileError(folder.string() + ": cannot be written (no such folder) create it, or choose another --output");
+  }
+  write_archive(file, probe);
+  std::filesystem::remove(file);
+}
+
+void check_results(const std::filesystem::path& file, const Archive& mine) {
+  if (!std::filesystem::exists(file)) return;
+  std::optional<Archive> results;
+  try {
+    results = read_archive(file);
+  } catch (const std::exception&) {
+    belongs_to_another(file);  // not one of ours, or damaged: nothing to be overwritten unasked
+  }
+  if (!same_run(results->subtree("input"), mine)) belongs_to_another(file);
+}
+
+}  // namespace
+
+void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record) {
+  Archive archive;
+  archive.attribute("", "format", "rbm_vmc.checkpoint");
+  archive.attribute("", "format_version", 1);
+  archive.attribute("", "version", record.version);
+  archive.graft("input", to_archive(input));
+  archive.graft("simulation", simulation);
+  archive.graft("segments", segments_archive(record.segments));
+  archive.graft("performance", performance_archive(record.performance));
+  write_archive(file, archive, Previous::keep);
+}
+
+std::string find_state(const std::filesystem::path& stem, const Input& input, bool fresh) {
+  check_folder(stem);
+  const auto newest = checkpoint_file(stem);
+  const std::filesystem::path files[] = {newest, newest.string() + ".prev"};
+  if (fresh) {
+    for (const auto& file : files) std::filesystem::remove(file);
+    return "";
+  }
+  const Archive mine = to_archive(input);
+  std::string complaint;
+  for (const auto& file : files) {
+    if (!std::filesystem::exists(file)) continue;
+    try {
+      const Archive archive = read_archive(file);
+      if (!same_run(archive.subtree("input"), mine)) belongs_to_another(file);
+      return to_bytes(archive);
+    } catch (const CheckpointError& error) {
+      if (complaint.empty()) complaint = error.what();
+    }
+  }
+  if (!complaint.empty()) throw CheckpointError(complaint + " start over with --fresh");
+  check_results(results_file(stem), mine);
+  return "";
+}
+
+SavedState saved_state_from(std::string_view bytes) {
+  const Archive archive = from_bytes(bytes);
+  return {archive.subtree("simulation"), segments_from(archive.subtree("segments")),
+          performance_from(archive.subtree("performance"))};
+}
+
+}  // namespace rbm

@@ -1,0 +1,82 @@
+#include "rbm_vmc/vmc/simulation.hpp"
+
+#include "rbm_vmc/vmc/history.hpp"
+#include "rbm_vmc/vmc/model.hpp"
+
+namespace rbm {
+
+Simulation::Simulation(const Input& resolved, Communicator& communicator)
+    : input_(resolved),
+      communicator_(communicator),
+      ansatz_(make_ansatz(input_)),
+      hamiltonian_(make_hamiltonian(input_)),
+      ensemble_(input_, ansatz_, hamiltonian_, communicator),
+      equilibration_(input_),
+      optimisation_(input_, ansatz_) {}
+
+void Simulation::advance(Control& control) {
+  switch (stage_) {
+    case Stage::equilibrate:
+      equilibration_.advance(ensemble_, communicator_, control, fingerprint(ansatz_.parameters()));
+      if (!equilibration_.done()) break;
+      optimisation_.begin(equilibration_.sweeps_per_sample(), equilibration_.energy());
+      stage_ = Stage::optimise;
+      if (optimisation_.done()) begin_evaluation();  // nothing to optimise: the walkers are ready
+      break;
+    case Stage::optimise:
+      optimisation_.advance(ensemble_, communicator_, control);
+      if (!optimisation_.done()) break;
+      equilibration_ = Equilibration(input_);
+      stage_ = Stage::equilibrate_again;
+      break;
+    case Stage::equilibrate_again:
+      equilibration_.advance(ensemble_, communicator_, control, fingerprint(ansatz_.parameters()));
+      if (equilibration_.done()) begin_evaluation();
+      break;
+    case Stage::evaluate:
+      evaluation_->advance(ensemble_, communicator_, control);
+      if (evaluation_->done()) stage_ = Stage::finished;
+      break;
+    case Stage::finished: break;
+  }
+}
+
+void Simulation::begin_evaluation() {
+  evaluation_ = std::make_unique<Evaluation>(input_, ansatz_);
+  evaluation_->begin(equilibration_.sweeps_per_sample(), equilibration_.energy(), ensemble_.local_batches());
+  stage_ = Stage::evaluate;
+}
+
+Archive Simulation::checkpoint() {
+  Archive archive;
+  archive.put("stage", static_cast<Integer>(stage_));
+  archive.put("theta", std::vector<Real>(ansatz_.parameters().begin(), ansatz_.parameters().end()));
+  archive.put("step", ensemble_.step());
+  archive.put("sweeps", static_cast<Integer>(ensemble_.sweeps()));
+  archive.put("walkers", ensemble_.gather(communicator_));
+  archive.graft("equilibration", equilibration_.save());
+  archive.graft("optimisation", optimisation_.save());
+  archive.graft("history", history_archive(optimisation_.history()));
+  if (evaluation_) archive.graft("evaluation", evaluation_->save(communicator_));
+  return archive;
+}
+
+void Simulation::restore(const Archive& archive) {
+  const auto& theta = archive.reals("theta");
+  if (std::ssize(theta) != ansatz_.parameter_count() ||
+      std::ssize(archive.reals("walkers")) != ensemble_.chains() * ansatz_.coordinates()) {
+    throw CheckpointError("the checkpoint is of another system (its numbers of parameters or walkers differ)");
+  }
+  ansatz_.set_parameters(theta);
+  ensemble_.set_step(archive.real("step"));
+  ensemble_.restore(archive.reals("walkers"), static_cast<std::uint64_t>(archive.integer("sweeps")), communicator_);
+  equilibration_.restore(archive.subtree("equilibration"));
+  optimisation_.restore(archive.subtree("optimisation"), history_from(archive.subtree("history")));
+  stage_ = static_cast<Stage>(archive.integer("stage"));
+  if (stage_ == Stage::evaluate || stage_ == Stage::finished) {
+    evaluation_ = std::make_unique<Evaluation>(input_, ansatz_);
+    evaluation_->restore(archive.subtree("evaluation"), ensemble_.local_batches(), communicator_);
+  }
+}
+
+}  // namespace rbm
