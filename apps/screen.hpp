@@ -2,13 +2,13 @@
 #pragma once
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string>
 
+#include "apps/terminal.hpp"
 #include "rbm_vmc/io/choice.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/reference.hpp"
@@ -28,7 +28,7 @@ inline std::string with_error(Real value, Real error) {
 
 class Screen final : public RunObserver {
  public:
-  explicit Screen(bool quiet) : quiet_(quiet), live_(!quiet && isatty(STDOUT_FILENO) != 0) {}
+  explicit Screen(bool quiet) : quiet_(quiet), live_(!quiet && output_is_watched()) {}
 
   void started(const Simulation& simulation, const RunOptions& options, bool continued) override {
     stem_ = options.stem.string();

@@ -1,14 +1,17 @@
 #include "rbm_vmc/io/hdf5_file.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 #include <set>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "hdf5_image.hpp"
 #include "hdf5_object.hpp"
 #include "rbm_vmc/base/contract.hpp"
+#include "rbm_vmc/io/archive_bytes.hpp"
 #include "rbm_vmc/io/descriptor.hpp"
 #include "rbm_vmc/io/read_budget.hpp"
 #include "rbm_vmc/io/seal.hpp"
@@ -114,6 +117,31 @@ ForeignArchive read_tree(const fs::path& file, ReadLimits limits, bool trusted) 
   return Reader(ReadBudget(limits, bytes), trusted).read(hdf5::Object::root_of(file));
 }
 
+/// What a child process found, or the message of its FileError.
+std::string sent(const fs::path& file) {
+  std::string archive;
+  Archive notes;
+  try {
+    const auto found = read_foreign(file);
+    notes.put("problems", found.problems);
+    archive = to_bytes(found.archive);
+  } catch (const FileError& error) {
+    notes.put("error", error.what());
+  }
+  const std::string first = to_bytes(notes);
+  const std::uint64_t size = first.size();
+  return std::string(reinterpret_cast<const char*>(&size), sizeof(size)) + first + archive;
+}
+
+ForeignArchive received(std::string_view bytes) {
+  std::uint64_t size = 0;
+  std::memcpy(&size, bytes.data(), sizeof(size));
+  bytes.remove_prefix(sizeof(size));
+  const Archive notes = from_bytes(bytes.substr(0, size));
+  if (notes.find("error") != nullptr) throw FileError(notes.text("error"));
+  return {from_bytes(bytes.substr(size)), notes.texts("problems")};
+}
+
 void expects_sealed(const fs::path& file) {
   switch (check_seal(file)) {
     case SealState::whole: return;
@@ -134,6 +162,13 @@ ForeignArchive read_foreign(const fs::path& file) {
   } catch (const ObjectError& error) {
     throw FileError(file.string() + ": " + error.what());
   }
+}
+
+ForeignArchive read_foreign_in_child(const fs::path& file, ChildLimits limits) {
+  const auto report = run_in_child([&file] { return sent(file); }, limits);
+  if (!report.finished)
+    throw FileError(file.string() + ": cannot be read (its reader " + report.failure + "; it is damaged)");
+  return received(report.output);
 }
 
 Archive read_archive(const fs::path& file) {

@@ -65,8 +65,8 @@ std::vector<hsize_t> chunk_shape(const Dataset& dataset, std::size_t bytes) {
   return chunk;
 }
 
-/// The memory of a file, in the hands of the library as long as the file is open. (H5Fget_file_image would copy it out of an open
-/// file, but clears a flag of the superblock without renewing its checksum: such a copy cannot be opened.)
+/// The memory of a file, in the hands of the library as long as the file is open. (H5Fget_file_image would copy it out of
+/// an open file, but clears a flag of the superblock without renewing its checksum: such a copy cannot be opened.)
 H5FD_file_image_callbacks_t kept_in(std::vector<std::byte>& memory) {
   const auto resize = [](void*, std::size_t bytes, H5FD_file_image_op_t, void* owner) -> void* {
     auto& vector = *static_cast<std::vector<std::byte>*>(owner);

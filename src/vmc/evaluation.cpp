@@ -11,6 +11,8 @@ namespace rbm {
 namespace {
 
 constexpr Index kRoundSamples = 32;  // of every walker, in one round
+constexpr Index kLeastRounds = 4;    // before an error bar is believed
+constexpr Real kPartsTolerance = 100;  // errors of the energy components, in units of the target error
 
 /// Quantities besides the energy; each is a sum of energy rows with these weights.
 enum Part : Index { kPartKinetic, kPartTrap, kPartInteraction, kPartPotentialVirial, kPartBalance, kParts };
@@ -81,9 +83,14 @@ void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control
   proposed_ += sum.counter(kProposed);
   samples_ += now * ensemble.chains();
   summarise(totals);
+  done_ = samples_ >= *input_.evaluation.samples || (samples_ >= kLeastRounds * kRoundSamples * ensemble.chains() && on_target());
+}
+
+/// An energy of almost no variance is known at once; its components have to be known as well, if less sharply.
+bool Evaluation::on_target() const {
   const Real target = *input_.evaluation.target_error;
-  const bool enough_to_judge = samples_ >= 2 * kRoundSamples * ensemble.chains();
-  done_ = samples_ >= *input_.evaluation.samples || (target > 0 && enough_to_judge && result_->energy.error <= target);
+  const Real parts = std::max({result_->kinetic.error, result_->trap.error, result_->interaction.error});
+  return target > 0 && result_->energy.error <= target && parts <= kPartsTolerance * target;
 }
 
 void Evaluation::summarise(std::span<const Real> totals) {

@@ -2,7 +2,8 @@
 # rbm_input on the command line: what it prints, where, and its exit codes.
 # usage: rbm_input_test.sh PATH_OF_RBM_INPUT
 set -u
-program=$1
+program=$(realpath "$1")
+[[ -x $program ]] || { echo "no program at $program"; exit 1; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1

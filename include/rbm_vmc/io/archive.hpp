@@ -61,8 +61,8 @@ class Archive {
   const Dataset* find(std::string_view path) const;                                   ///< null if absent
   const Dataset* find_attribute(std::string_view path, std::string_view name) const;  ///< null if absent
 
-  /// Typed access; throws FileError naming the path if absent, of another kind, or (scalars) of another shape. Arrays may have
-  /// any shape.
+  /// Typed access; throws FileError naming the path if absent, of another kind, or (scalars) of another shape. Arrays may
+  /// have any shape.
   Integer integer(std::string_view path) const;
   Real real(std::string_view path) const;
   const std::string& text(std::string_view path) const;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "rbm_vmc/io/archive.hpp"
+#include "rbm_vmc/io/child_process.hpp"
 #include "rbm_vmc/io/digest.hpp"
 #include "rbm_vmc/io/durable_file.hpp"
 
@@ -32,6 +33,10 @@ struct ForeignArchive {
 /// Bounds (read_budget.hpp): rank 4, 512 MiB a dataset and 1 GiB in all once read, 256 MiB a chunk, 200 times what is
 /// stored, 65536 objects.
 ForeignArchive read_foreign(const std::filesystem::path& file);
+
+/// The same in a child process, because the HDF5 library itself crashes on some damaged files and loops for ever on others
+/// (texts of variable length whose heap is damaged, above all). Throws FileError for those too. Before MPI is started.
+ForeignArchive read_foreign_in_child(const std::filesystem::path& file, ChildLimits limits = {});
 
 /// Reads a file that write_archive wrote and checks its seal and its digest. Throws FileError if it cannot be opened,
 /// CheckpointError if it is damaged, cut short, changed by another program or no such file at all.

@@ -57,6 +57,7 @@ class Evaluation {
     BatchMemory();
   };
   void summarise(std::span<const Real> totals);
+  bool on_target() const;
 
   const Input& input_;
   std::uint64_t fingerprint_;

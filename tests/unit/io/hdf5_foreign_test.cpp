@@ -425,5 +425,41 @@ TEST(Foreign, TruncatedAndDamagedFiles) {
   }
 }
 
+TEST(Foreign, InAChildTheSameIsRead) {
+  const ScratchFolder folder;
+  Archive archive;
+  archive.put("group/x", std::vector<Real>{1, 2, 3});
+  archive.put("text", std::vector<std::string>{"", "ω"});
+  archive.attribute("group", "flag", true);
+  write_archive(folder / "a.h5", archive);
+  const hid_t file = H5Fopen((folder / "a.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  H5Lcreate_soft("/text", file, "soft", H5P_DEFAULT, H5P_DEFAULT);
+  H5Fclose(file);
+  const auto here = read_foreign(folder / "a.h5");
+  const auto there = read_foreign_in_child(folder / "a.h5");
+  EXPECT_EQ(there.archive, here.archive);
+  EXPECT_EQ(there.problems, here.problems);
+  EXPECT_EQ(there.problems.size(), 1u);
+  EXPECT_EQ(message_of<FileError>(folder, [&] { read_foreign_in_child(folder / "no.h5"); }),
+            "no.h5: cannot be opened (No such file or directory)");
+}
+
+// A text whose heap says that it is a gigabyte long: the library copies it from a much smaller piece of memory.
+TEST(Foreign, InAChildTheLibraryMayCrash) {
+  const ScratchFolder folder;
+  const hid_t file = H5Fcreate((folder / "a.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t type = text_of(H5T_VARIABLE, H5T_STR_NULLTERM, H5T_CSET_UTF8);
+  const char* text = "some text";
+  add(file, "x", type, type, {}, static_cast<const void*>(&text));
+  H5Fclose(file);
+  std::string bytes = slurp(folder / "a.h5");
+  const auto heap = bytes.find("GCOL");
+  ASSERT_NE(heap, bytes.npos);
+  bytes[heap + 16 + 8 + 3] = 0x40;  // the header of the heap, that of its first object, the highest of four bytes
+  spill(folder / "a.h5", bytes);
+  const auto error = message_of<FileError>(folder, [&] { read_foreign_in_child(folder / "a.h5"); });
+  EXPECT_TRUE(error.starts_with("a.h5: cannot be read (its reader ")) << error;
+}
+
 }  // namespace
 }  // namespace rbm

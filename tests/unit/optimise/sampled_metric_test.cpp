@@ -35,6 +35,23 @@ TEST(SampledMetric, SameBitsInWhateverOrderBatchesCome) {
   }
 }
 
+TEST(SampledMetric, LargeMeansDoNotSpoilIt) {
+  const Index parameters = 6;
+  auto batches = test::random_batches(parameters, 6, 3, 33);
+  const Gradient centred = test::gradient_of(batches, {parameters, MetricSums::dense});
+  for (auto& batch : batches) {
+    for (auto& sample : batch) {
+      for (Real& o : sample.rows.flat()) o += 0x1p17;
+    }
+  }
+  const Gradient gradient = test::gradient_of(batches, {parameters, MetricSums::none});
+  const SampleRows rows = test::rows_of(batches, parameters);
+  Communicator serial;
+  const Eigen::VectorXd v = test::random_vector(parameters, 2);
+  const Eigen::VectorXd expected = centred.metric.selfadjointView<Eigen::Lower>() * v;
+  EXPECT_LT((SampledMetric(rows, gradient, serial)(v) - expected).norm(), 1e-10 * expected.norm());
+}
+
 TEST(SampledMetric, RefusesAForeignGradient) {
   const auto batches = test::random_batches(4, 2, 1, 5);
   const Gradient gradient = test::gradient_of(batches, {4, MetricSums::none});

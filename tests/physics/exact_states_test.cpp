@@ -1,0 +1,171 @@
+/// Exact eigenstates: the local energy of every walker is the eigenvalue, wherever it stands.
+///
+///     bosons in a trap      σ_d² = 1/ω_d (ψ = F) or 1/(2ω_d) (ψ = √F), a = W = 0           E = ½ N Σ_d ω_d
+///     two electrons         (1 + r/L)^{L/(D-1)} e^{-ωΣr²/2}, L = D-1 = 1/ω                  E = 3 (2D), 2 (3D)
+///
+/// (M. Taut, Phys. Rev. A 48, 3561 (1993); J. Phys. A 27, 1045 (1994).)
+#include <gtest/gtest.h>
+
+#include "physics/small_systems.hpp"
+
+namespace rbm {
+namespace {
+
+/// Walkers far wider spread than |ψ|², so that the tails are visited.
+Walkers scattered_walkers(const Ansatz& ansatz, Index batch, Real width) {
+  Walkers walkers(BatchId{batch}, ansatz.particles(), ansatz.dimensions());
+  std::mt19937_64 generator(static_cast<std::uint64_t>(77 + batch));
+  std::normal_distribution<Real> normal(0.0, width);
+  for (Real& x : walkers.x.flat()) x = normal(generator);
+  return walkers;
+}
+
+/// Largest |E_L - exact| and the variance over all walkers.
+struct Spread {
+  Real worst = 0, variance = 0;
+};
+
+Spread spread_of_energies(const Input& given, Real exact, Index batches = 16) {
+  const Input input = resolve(given);
+  const Ansatz ansatz = make_ansatz(input);
+  const Hamiltonian hamiltonian = make_hamiltonian(input);
+  AnsatzState state = ansatz.bind();
+  Block scratch(ansatz.coordinates()), energy(kEnergyRows);
+  Spread result;
+  Real sum = 0, square = 0;
+  for (Index batch = 0; batch < batches; ++batch) {
+    const Walkers walkers = scattered_walkers(ansatz, batch, 1.5);
+    state.refresh(walkers);
+    hamiltonian.local_energy(walkers, state, scratch, energy);
+    for (Index lane = 0; lane < kBatch; ++lane) {
+      const Real deviation = energy(kTotal, lane) - exact;
+      result.worst = std::max(result.worst, std::abs(deviation));
+      sum += deviation;
+      square += deviation * deviation;
+    }
+  }
+  const auto n = static_cast<Real>(batches * kBatch);
+  result.variance = square / n - sum / n * (sum / n);
+  return result;
+}
+
+class IdealBosons : public testing::TestWithParam<std::tuple<Integer, Integer, RbmForm, bool>> {
+ protected:
+  Integer particles() const { return std::get<0>(GetParam()); }
+  Integer dimensions() const { return std::get<1>(GetParam()); }
+
+  Input input() const {
+    Input input = test::bosons(particles(), dimensions());
+    input.wavefunction.rbm.form = std::get<2>(GetParam());
+    input.wavefunction.rbm.symmetric = std::get<3>(GetParam());
+    input.wavefunction.rbm.init_scale = 0.0;
+    input.wavefunction.rbm.b = {0.7, -1.3, 0.0};  // of no effect while W = 0
+    return input;
+  }
+  Real exponent() const { return std::get<2>(GetParam()) == RbmForm::psi ? 1.0 : 0.5; }
+};
+
+TEST_P(IdealBosons, EveryLocalEnergyIsExact) {
+  for (const Real omega : {0.28, 1.0, 4.0}) {
+    Input exact = input();
+    exact.system.omega = {omega};
+    exact.wavefunction.rbm.sigma = {std::sqrt(exponent() / omega)};
+    const Real energy = 0.5 * omega * static_cast<Real>(particles() * dimensions());
+    const Spread found = spread_of_energies(exact, energy);
+    EXPECT_LT(found.worst, 1e-12 * std::max(1.0, energy) * (1 + omega));
+    EXPECT_LT(found.variance, 1e-20);
+  }
+}
+
+TEST_P(IdealBosons, EveryLocalEnergyIsExactInAnAnisotropicTrap) {
+  const std::vector<Real> all{1.0, 0.5, std::sqrt(8.0)};
+  Input exact = input();
+  exact.system.omega.assign(all.begin(), all.begin() + dimensions());
+  std::vector<Real> sigma;
+  Real energy = 0;
+  for (const Real omega : exact.system.omega) {
+    sigma.push_back(std::sqrt(exponent() / omega));
+    energy += 0.5 * static_cast<Real>(particles()) * omega;
+  }
+  for (const bool given : {true, false}) {  // the widths that the program chooses by itself are exact as well
+    exact.wavefunction.rbm.sigma.reset();
+    if (given) exact.wavefunction.rbm.sigma = sigma;
+    const Spread found = spread_of_energies(exact, energy);
+    EXPECT_LT(found.worst, 1e-11 * std::max(1.0, energy));
+    EXPECT_LT(found.variance, 1e-20);
+  }
+}
+
+TEST_P(IdealBosons, AnotherWidthHasAVariance) {
+  Input wrong = input();
+  wrong.wavefunction.rbm.sigma = {1.02 * std::sqrt(exponent())};
+  EXPECT_GT(spread_of_energies(wrong, 0.5 * static_cast<Real>(particles() * dimensions())).variance, 1e-4);
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, IdealBosons,
+                         testing::Combine(testing::Values(1, 10, 100), testing::Values(1, 2, 3),
+                                          testing::Values(RbmForm::psi, RbmForm::sqrt), testing::Bool()),
+                         [](const auto& info) {
+                           return "N" + std::to_string(std::get<0>(info.param)) + "_D" +
+                                  std::to_string(std::get<1>(info.param)) + "_" +
+                                  std::string(choice_name(std::get<2>(info.param))) +
+                                  (std::get<3>(info.param) ? "_symmetric" : "");
+                         });
+
+TEST(ExactStates, GaussianFactorAloneAndBesideAnRbm) {
+  Input alone = test::bosons(5, 3, {FactorKind::gaussian});
+  alone.system.omega = {1.0, 0.5, 2.0};
+  EXPECT_LT(spread_of_energies(alone, 8.75).variance, 1e-20);
+  Input shared = test::bosons(5, 3, {FactorKind::gaussian, FactorKind::rbm});
+  shared.system.omega = {1.0, 0.5, 2.0};
+  shared.wavefunction.rbm.init_scale = 0.0;
+  const Spread found = spread_of_energies(shared, 8.75);
+  EXPECT_LT(found.variance, 1e-20);
+  EXPECT_LT(found.worst, 1e-10);
+}
+
+class TwoElectrons : public testing::TestWithParam<Integer> {
+ protected:
+  Real energy() const { return GetParam() == 2 ? 3.0 : 2.0; }
+};
+
+TEST_P(TwoElectrons, EveryLocalEnergyIsExact) {
+  for (const FactorKind confining : {FactorKind::rbm, FactorKind::gaussian}) {
+    Input input = test::exact_two_electrons(GetParam());
+    input.wavefunction.factors->front() = confining;
+    const Spread found = spread_of_energies(input, energy(), 200);
+    EXPECT_LT(found.variance, 1e-18);
+    EXPECT_LT(found.worst, 1e-9);
+  }
+}
+
+TEST_P(TwoElectrons, LocalEnergyStaysExactWhereTheElectronsMeet) {
+  const Input input = resolve(test::exact_two_electrons(GetParam()));
+  const Ansatz ansatz = make_ansatz(input);
+  const Hamiltonian hamiltonian = make_hamiltonian(input);
+  AnsatzState state = ansatz.bind();
+  Block scratch(ansatz.coordinates()), energies(kEnergyRows);
+  for (Real r = 1; r > 1e-9; r /= 10) {
+    Walkers walkers = scattered_walkers(ansatz, 0, 1.0);
+    for (Index lane = 0; lane < kBatch; ++lane) {
+      for (Index d = 0; d < ansatz.dimensions(); ++d) walkers.x(ansatz.dimensions() + d, lane) = walkers.x(d, lane);
+      walkers.x(0, lane) = 0;  // a small distance that is not lost beside the position
+      walkers.x(ansatz.dimensions(), lane) = r;
+    }
+    state.refresh(walkers);
+    hamiltonian.local_energy(walkers, state, scratch, energies);
+    for (Index lane = 0; lane < kBatch; ++lane)
+      EXPECT_NEAR(energies(kTotal, lane), energy(), 1e-13 + 1e-14 / r) << "r = " << r;
+  }
+}
+
+TEST_P(TwoElectrons, AnotherLengthHasAVariance) {
+  Input input = test::exact_two_electrons(GetParam());
+  *input.wavefunction.pair_rbm.length *= 1.05;
+  EXPECT_GT(spread_of_energies(input, energy()).variance, 1e-6);
+}
+
+INSTANTIATE_TEST_SUITE_P(Dimensions, TwoElectrons, testing::Values(2, 3));
+
+}  // namespace
+}  // namespace rbm

@@ -1,0 +1,69 @@
+#include "rbm_vmc/vmc/model.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/small_runs.hpp"
+
+namespace rbm {
+namespace {
+
+using test::small_input;
+
+TEST(Model, StartValuesDependOnTheSeedAlone) {
+  const Input input = small_input("quantum-dot", {"system.particles=2"});
+  Input other_seed = input;
+  other_seed.run.seed = 2;
+  const Ansatz one = make_ansatz(input), again = make_ansatz(input), other = make_ansatz(other_seed);
+  EXPECT_TRUE(std::ranges::equal(one.parameters(), again.parameters()));
+  EXPECT_FALSE(std::ranges::equal(one.parameters(), other.parameters()));
+}
+
+TEST(Model, GivenStartValuesAreTaken) {
+  const Input input = small_input("quantum-dot", {"system.particles=2", "wavefunction.factors=rbm", "wavefunction.rbm.hidden=2",
+                                                  "wavefunction.rbm.a=[1,2,3,4]", "wavefunction.rbm.b=[5,6]",
+                                                  "wavefunction.rbm.W=[[7,8],[9,10],[11,12],[13,14]]"});
+  const Ansatz ansatz = make_ansatz(input);
+  ASSERT_EQ(ansatz.parameter_count(), 14);
+  for (Index k = 0; k < 14; ++k) EXPECT_EQ(ansatz.parameters()[static_cast<std::size_t>(k)], static_cast<Real>(k + 1));
+}
+
+TEST(Model, FactorsComeInTheOrderOfTheInput) {
+  const Ansatz ansatz = make_ansatz(small_input("quantum-dot", {"system.particles=2", "wavefunction.factors=gaussian,jastrow,pair-rbm"}));
+  ASSERT_EQ(ansatz.factors().size(), 3u);
+  EXPECT_EQ(ansatz.factors()[0]->name(), "gaussian");
+  EXPECT_EQ(ansatz.factors()[1]->name(), "jastrow");
+  EXPECT_EQ(ansatz.factors()[2]->name(), "pair-rbm");
+}
+
+TEST(Model, TheCuspIsCarriedOnce) {
+  // With jastrow and pair-rbm together the local energy stays finite at contact: their slopes must add up to one cusp.
+  for (const char* factors : {"gaussian,pair-rbm", "gaussian,jastrow", "gaussian,jastrow,pair-rbm"}) {
+    const Input input = small_input("quantum-dot", {"system.particles=2", std::string("wavefunction.factors=") + factors});
+    const Ansatz ansatz = make_ansatz(input);
+    const Hamiltonian hamiltonian = make_hamiltonian(input);
+    AnsatzState state = ansatz.bind();
+    Walkers walkers(BatchId{0}, 2, 2);
+    for (Index lane = 0; lane < kBatch; ++lane) walkers.x(0, lane) = 1e-7 * static_cast<Real>(lane + 1);
+    state.refresh(walkers);
+    Block gradient(4), energy(kEnergyRows);
+    hamiltonian.local_energy(walkers, state, gradient, energy);
+    for (Index lane = 0; lane < kBatch; ++lane) EXPECT_LT(std::abs(energy(kTotal, lane)), 20.0) << factors;
+    EXPECT_FALSE(lacks_cusp(input));
+  }
+  EXPECT_TRUE(lacks_cusp(small_input("quantum-dot", {"system.particles=2", "wavefunction.factors=rbm"})));
+}
+
+TEST(Model, SamplersAndRulesAreThoseOfTheInput) {
+  const Input input = small_input("quantum-dot", {"system.particles=2", "sampler.method=langevin", "optimizer.method=adam"});
+  const Ansatz ansatz = make_ansatz(input);
+  EXPECT_TRUE(std::holds_alternative<Langevin>(make_sampler(input, ansatz, 0.1)));
+  EXPECT_TRUE(std::holds_alternative<Adam>(make_update_rule(input)));
+  const Input gibbs = small_input("quantum-dot", {"system.particles=2", "wavefunction.factors=rbm"});
+  const Ansatz lone = make_ansatz(gibbs);
+  EXPECT_TRUE(std::holds_alternative<Gibbs>(make_sampler(gibbs, lone, 0.1)));
+  EXPECT_TRUE(std::holds_alternative<StochasticReconfiguration>(make_update_rule(gibbs)));
+  EXPECT_EQ(first_step(small_input("quantum-dot", {"system.particles=2", "sampler.step=0.7"})), 0.7);
+}
+
+}  // namespace
+}  // namespace rbm

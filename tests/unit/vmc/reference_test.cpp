@@ -1,0 +1,58 @@
+#include "rbm_vmc/vmc/reference.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/small_runs.hpp"
+
+namespace rbm {
+namespace {
+
+using test::small_input;
+
+TEST(Reference, KnowsTheIdealGas) {
+  const auto found = find_reference(small_input("trapped-bosons", {"system.particles=10", "system.omega=0.5"}));
+  ASSERT_TRUE(found);
+  EXPECT_DOUBLE_EQ(found->value, 7.5);
+  EXPECT_EQ(found->kind, "exact");
+  EXPECT_TRUE(find_reference(small_input("quantum-dot", {"system.particles=1"})));
+}
+
+TEST(Reference, KnowsTwoElectronsAtAnyFrequency) {
+  const auto exact = find_reference(small_input("quantum-dot", {"system.particles=2"}));
+  ASSERT_TRUE(exact);
+  EXPECT_EQ(exact->value, 3.0);
+  EXPECT_EQ(exact->kind, "exact");
+  const auto numeric = find_reference(small_input("quantum-dot", {"system.particles=2", "system.omega=0.28"}));
+  ASSERT_TRUE(numeric);
+  EXPECT_NEAR(numeric->value, 1.021644013601, 1e-11);
+  EXPECT_EQ(numeric->kind, "numeric");
+  EXPECT_NEAR(find_reference(small_input("quantum-dot", {"system.particles=2", "system.dimensions=3", "system.omega=0.5"}))->value,
+              2.0, 1e-12);
+}
+
+TEST(Reference, AFloorStandsBeforeTheGroundState) {
+  for (const auto& [form, floor] : {std::pair{"psi", 3.078614}, std::pair{"sqrt", 3.064932}}) {
+    const Input input = small_input("quantum-dot", {"system.particles=2", "wavefunction.factors=rbm",
+                                                    std::string("wavefunction.rbm.form=") + form});
+    EXPECT_EQ(find_reference(input)->value, floor);
+    EXPECT_EQ(find_reference(input)->kind, "floor");
+    EXPECT_EQ(ground_state(input)->value, 3.0);
+  }
+}
+
+TEST(Reference, AFloorHoldsForItsAnsatzOnly) {
+  for (const char* other : {"wavefunction.rbm.train_sigma=true", "wavefunction.rbm.sigma=1.1", "wavefunction.rbm.hidden=1",
+                            "wavefunction.rbm.symmetric=true", "wavefunction.factors=rbm,pair-rbm"}) {
+    const Input input = small_input("quantum-dot", {"system.particles=2", "wavefunction.factors=rbm", other});
+    EXPECT_EQ(find_reference(input)->kind, "exact") << other;
+  }
+}
+
+TEST(Reference, IsSilentWhereNothingIsKnown) {
+  EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=2", "system.interaction=gaussian"})));
+  EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=2", "system.omega=[1,2]"})));
+  EXPECT_FALSE(find_reference(small_input("trapped-bosons", {"system.particles=3", "system.interaction=coulomb"})));
+}
+
+}  // namespace
+}  // namespace rbm

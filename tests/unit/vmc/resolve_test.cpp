@@ -1,0 +1,105 @@
+#include "rbm_vmc/vmc/resolve.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "support/small_runs.hpp"
+
+namespace rbm {
+namespace {
+
+using test::small_input;
+
+std::vector<std::string> problems_of(std::string_view name, const std::vector<std::string>& settings) {
+  try {
+    small_input(name, settings);
+  } catch (const InputError& error) {
+    return error.problems();
+  }
+  return {};
+}
+
+bool mentions(const std::vector<std::string>& problems, std::string_view path) {
+  return std::ranges::any_of(problems, [&](const std::string& line) { return line.starts_with(path); });
+}
+
+TEST(Resolve, CompletesAQuantumDot) {
+  const Input input = small_input("quantum-dot", {"system.particles=2", "system.omega=0.25"});
+  EXPECT_EQ(input.system.dimensions, 2);
+  EXPECT_EQ(input.system.statistics, ParticleStatistics::fermions);
+  EXPECT_EQ(input.system.spin_up, 1);
+  EXPECT_EQ(input.system.interaction, InteractionKind::coulomb);
+  EXPECT_EQ(*input.wavefunction.factors, (std::vector{FactorKind::rbm, FactorKind::pair_rbm}));
+  EXPECT_NEAR(input.wavefunction.rbm.sigma->front(), 2.0, 1e-15);  // 1/√ω
+  EXPECT_EQ(*input.sampler.chains % kBatch, 0);
+  EXPECT_EQ(*input.optimizer.samples % *input.sampler.chains, 0);
+  EXPECT_GT(*input.evaluation.target_error, 0);
+}
+
+TEST(Resolve, ChangesNothingTheSecondTime) {
+  for (const auto& settings : std::vector<std::vector<std::string>>{
+           {"system.particles=2"},
+           {"system.particles=2", "wavefunction.factors=rbm", "wavefunction.rbm.form=sqrt"},
+           {"system.particles=2", "wavefunction.factors=gaussian,jastrow", "sampler.method=langevin"},
+           {"system.particles=2", "wavefunction.rbm.a=[0,0,0,0]", "wavefunction.rbm.hidden=1", "wavefunction.rbm.W=[1,2,3,4]"},
+           {"system.particles=2", "system.interaction=soft-coulomb", "system.dimensions=1"}}) {
+    const Input once = small_input("quantum-dot", settings);
+    EXPECT_EQ(resolve(once), once);
+  }
+}
+
+TEST(Resolve, WidthsAreThoseOfTheIdealGas) {
+  // psi: σ² = 1/ω; sqrt: σ² = 1/2ω; beside a Gaussian each takes half of ω.
+  const Input sqrt_form = small_input("trapped-bosons", {"system.particles=3", "system.omega=4", "wavefunction.rbm.form=sqrt"});
+  EXPECT_NEAR(sqrt_form.wavefunction.rbm.sigma->front(), std::sqrt(0.125), 1e-15);
+  const Input both = small_input("trapped-bosons", {"system.particles=3", "system.omega=[1,2,3]", "wavefunction.factors=rbm,gaussian"});
+  ASSERT_EQ(both.wavefunction.rbm.sigma->size(), 3u);
+  for (std::size_t d = 0; d < 3; ++d) {
+    const Real sigma = (*both.wavefunction.rbm.sigma)[d], width = (*both.wavefunction.gaussian.width)[d];
+    EXPECT_NEAR(1 / (sigma * sigma) + 1 / (width * width), both.system.omega[d], 1e-14);
+  }
+}
+
+TEST(Resolve, ChainsFillWholeBatches) {
+  const Input input = small_input("quantum-dot", {"system.particles=2", "sampler.chains=33", "optimizer.samples=65"});
+  EXPECT_EQ(*input.sampler.chains, 2 * kBatch);
+  EXPECT_EQ(*input.optimizer.samples, 4 * kBatch);
+}
+
+TEST(Resolve, ALoneRbmIsSampledByGibbs) {
+  EXPECT_EQ(small_input("quantum-dot", {"system.particles=2", "wavefunction.factors=rbm"}).sampler.method, SamplerMethod::gibbs);
+  EXPECT_EQ(small_input("quantum-dot", {"system.particles=2"}).sampler.method, SamplerMethod::metropolis);
+}
+
+TEST(Resolve, NamesEverythingThatCannotBeRun) {
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=6"}), "system.particles"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.spin_up=2"}), "system.particles"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.spin_up=3"}), "system.spin_up"));
+  EXPECT_TRUE(mentions(problems_of("trapped-bosons", {"system.particles=2", "system.spin_up=1"}), "system.spin_up"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.omega=[1,2,3]"}), "system.omega"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.dimensions=1"}), "system.interaction"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.softening=1"}), "system.softening"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.width=1"}), "system.width"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "sampler.method=gibbs"}), "sampler.method"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.factors=pair-rbm"}), "wavefunction.factors"));
+  EXPECT_TRUE(mentions(problems_of("trapped-bosons", {"system.particles=2", "wavefunction.factors=gaussian,jastrow"}),
+                       "wavefunction.factors"));
+  EXPECT_TRUE(mentions(problems_of("trapped-bosons", {"system.particles=1", "wavefunction.factors=gaussian,pair-rbm"}),
+                       "wavefunction.factors"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.a=[1,2]"}), "wavefunction.rbm.a"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.W=[[1,2],[3,4]]"}), "wavefunction.rbm.W"));
+}
+
+TEST(Resolve, NamesAllProblemsAtOnce) {
+  const auto problems = problems_of("quantum-dot", {"system.particles=2", "system.omega=[1,2,3]", "system.softening=1", "system.width=2"});
+  EXPECT_EQ(problems.size(), 3u);
+}
+
+TEST(Resolve, IdealEnergyIsHalfTheSumOfFrequencies) {
+  EXPECT_DOUBLE_EQ(ideal_energy(small_input("trapped-bosons", {"system.particles=4", "system.omega=[1,2,4]"})), 14.0);
+  EXPECT_EQ(frequencies(small_input("quantum-dot", {"system.particles=2", "system.omega=0.5"})), (std::vector<Real>{0.5, 0.5}));
+}
+
+}  // namespace
+}  // namespace rbm
