@@ -110,7 +110,9 @@ Archive from_bytes(std::string_view bytes) {
   }
   for (auto groups = reader.get<std::size_t>(); groups > 0; --groups) {
     const auto path = reader.get<std::string>();
-    for (auto left = reader.get<std::size_t>(); left > 0; --left) {
+    auto left = reader.get<std::size_t>();
+    if (left == 0) archive.group(path);
+    for (; left > 0; --left) {
       const auto name = reader.get<std::string>();
       archive.attribute(path, name, reader.dataset());
     }

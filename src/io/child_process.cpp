@@ -1,5 +1,6 @@
 #include "rbm_vmc/io/child_process.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -20,6 +21,12 @@ namespace rbm {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+#ifdef __SANITIZE_ADDRESS__  // it takes terabytes of addresses for itself
+constexpr bool kAddressesAreMemory = false;
+#else
+constexpr bool kAddressesAreMemory = true;
+#endif
 
 [[noreturn]] void throw_no_child() {
   throw FileError("no process can be started to read a file in (" + std::generic_category().message(errno) + ")");
@@ -50,13 +57,12 @@ bool write_all(int pipe, const char* bytes, std::size_t size) {
   return true;
 }
 
-/// The life of the child. Its crash is expected: nobody's handlers report it, and it leaves no core.
+/// The life of the child. Its crash is expected: nobody's handlers report it, it prints nothing and leaves no core.
 [[noreturn]] void live(const std::function<std::string()>& work, ChildLimits limits, int pipe) {
   for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM, SIGINT, SIGPIPE}) std::signal(signal, SIG_DFL);
   limit(RLIMIT_CORE, 0);
-#ifndef __SANITIZE_ADDRESS__  // which takes terabytes of addresses for itself
-  limit(RLIMIT_AS, address_space() + limits.memory);
-#endif
+  if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
+  if (kAddressesAreMemory) limit(RLIMIT_AS, address_space() + limits.memory);
   try {
     const std::string output = work();
     const std::uint64_t size = output.size();

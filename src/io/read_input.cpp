@@ -37,7 +37,7 @@ std::string text_of(const std::filesystem::path& file) {
 /// The keys of a file as far as they can be read.
 Input read(const std::filesystem::path& file, bool accept_results, std::vector<std::string>& problems) {
   if (is_toml(file)) return input_from_toml(text_of(file), file.filename().string(), problems);
-  auto foreign = read_foreign(file);
+  auto foreign = read_foreign_in_child(file);
   problems.insert(problems.end(), foreign.problems.begin(), foreign.problems.end());
   return input_from_archive(accept_results ? stored_input(foreign.archive) : foreign.archive, problems);
 }

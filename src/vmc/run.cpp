@@ -25,6 +25,19 @@ Integer peak_memory() {
   return static_cast<Integer>(usage.ru_maxrss) * 1024;
 }
 
+/// Whether there are results, and whole ones, that say so.
+bool says_finished(const std::filesystem::path& results) {
+  try {
+    const Archive archive = read_archive(results);
+    const Dataset* status = archive.find_attribute("", "status");
+    return status && *status == Dataset(name_of(RunStatus::finished));
+  } catch (const FileError&) {
+    return false;
+  } catch (const CheckpointError&) {
+    return false;
+  }
+}
+
 /// One start of the program: owns the clock, the record and the writing of files.
 class Session {
  public:
@@ -67,6 +80,17 @@ class Session {
     last_save_ = wall_time();
     save_seconds_ = std::max(save_seconds_, last_save_ - start);
     io_seconds_ += last_save_ - start;
+  }
+
+  /// Of a run that is finished already: writes its results if an earlier start was killed between its last checkpoint and
+  /// them, or if they are gone; else changes nothing (collective).
+  void complete_results() {
+    on_root(communicator_, [&] {
+      record_.performance = earlier_;
+      const auto file = results_file(options_.stem);
+      if (!says_finished(file)) write_archive(file, results_archive(simulation_, record_, RunStatus::finished, ""));
+      return std::string();
+    });
   }
 
   /// Results alone: the checkpoint stays as it is (collective).
@@ -124,12 +148,17 @@ RunStatus run(const Input& resolved, Communicator& communicator, const RunOption
   Session session(simulation, communicator, options);
   const std::string found = on_root(communicator, [&] { return find_state(options.stem, resolved, options.fresh); });
   if (!found.empty()) {
-    const SavedState saved = saved_state_from(found);
-    simulation.restore(saved.simulation);
-    session.continue_record(saved);
+    try {
+      const SavedState saved = saved_state_from(found);
+      simulation.restore(saved.simulation);
+      session.continue_record(saved);
+    } catch (const FileError& error) {  // the file is whole, but not all is in it: on every rank alike
+      throw CheckpointError(checkpoint_file(options.stem).string() + ": " + error.what() + " start over with --fresh");
+    }
   }
   observer.started(simulation, options, !found.empty());
   if (simulation.finished()) {
+    session.complete_results();
     observer.ended(simulation, RunStatus::finished, "");
     return RunStatus::finished;
   }

@@ -12,6 +12,9 @@
 namespace rbm {
 namespace {
 
+constexpr const char* kFormat = "rbm_vmc.checkpoint";
+constexpr int kFormatVersion = 1;
+
 /// Whether two stored inputs ask for the same run: equal but for the keys that may change between starts.
 bool same_run(const Archive& one, const Archive& other) {
   auto a = one.datasets();
@@ -25,6 +28,14 @@ bool same_run(const Archive& one, const Archive& other) {
     b.erase(path);
   }
   return a == b;
+}
+
+/// Throws CheckpointError if a whole file is not what this version writes.
+void check_format(const std::filesystem::path& file, const Archive& archive) {
+  const Dataset* format = archive.find_attribute("", "format");
+  const Dataset* version = archive.find_attribute("", "format_version");
+  if (format && version && *format == Dataset(kFormat) && *version == Dataset(kFormatVersion)) return;
+  throw CheckpointError(file.string() + ": not a checkpoint of this version of the program (format or format_version differ)");
 }
 
 [[noreturn]] void belongs_to_another(const std::filesystem::path& file) {
@@ -59,8 +70,8 @@ void check_results(const std::filesystem::path& file, const Archive& mine) {
 
 void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record) {
   Archive archive;
-  archive.attribute("", "format", "rbm_vmc.checkpoint");
-  archive.attribute("", "format_version", 1);
+  archive.attribute("", "format", kFormat);
+  archive.attribute("", "format_version", kFormatVersion);
   archive.attribute("", "version", record.version);
   archive.graft("input", to_archive(input));
   archive.graft("simulation", simulation);
@@ -83,6 +94,7 @@ std::string find_state(const std::filesystem::path& stem, const Input& input, bo
     if (!std::filesystem::exists(file)) continue;
     try {
       const Archive archive = read_archive(file);
+      check_format(file, archive);
       if (!same_run(archive.subtree("input"), mine)) belongs_to_another(file);
       return to_bytes(archive);
     } catch (const CheckpointError& error) {

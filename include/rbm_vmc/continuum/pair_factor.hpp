@@ -1,4 +1,4 @@
-/// Factors made of one function of the distance of two particles, the same for all pairs:
+/// Factors made of a function of the distance of two particles, the same for all pairs or one for unlike and one for like spins:
 ///
 ///     u(x) = Σ_{p<q} f(r_pq; θ),   r_pq = |x_p - x_q| [bohr]
 ///     ∂u/∂x_p = Σ_{q≠p} f'(r_pq) (x_p - x_q)/r_pq        Σ_m ∂²u/∂x_m² = Σ_{p<q} 2 [f'' + (D-1) f'/r]
@@ -32,19 +32,42 @@ concept PairFunction = requires(F& f, const F& fixed, Pack r, Pack& out, std::sp
   fixed.parameter_derivatives(r, add);  // add(k, ∂f/∂θ_k)
 };
 
+/// Which function a pair has.
+template <PairFunction Function>
+class PairFunctions {
+ public:
+  explicit PairFunctions(Function all) : functions_{std::move(all)} {}
+  /// The first `spin_up` particles have one spin, the others the other.
+  PairFunctions(Function unlike, Function like, Index spin_up)
+      : functions_{std::move(unlike), std::move(like)}, spin_up_(spin_up) {}
+
+  const Function& of(Index a, Index b) const {
+    return functions_.size() > 1 && (a < spin_up_) == (b < spin_up_) ? functions_[1] : functions_[0];
+  }
+  /// First parameter of that function among all.
+  Index first_parameter(Index a, Index b) const { return &of(a, b) == &functions_[0] ? 0 : functions_[0].parameter_count(); }
+  std::vector<Function>& all() { return functions_; }
+  const std::vector<Function>& all() const { return functions_; }
+
+ private:
+  std::vector<Function> functions_;
+  Index spin_up_ = 0;
+};
+
 /// What a pair factor remembers of one batch.
 template <PairFunction Function, Index D>
 class PairFactorState final : public FactorState {
  public:
-  PairFactorState(const Function& function, Index particles)
-      : function_(function), particles_(particles), values_(particles * (particles - 1) / 2), slopes_(values_.rows()),
+  PairFactorState(const PairFunctions<Function>& functions, Index particles)
+      : functions_(functions), particles_(particles), values_(particles * (particles - 1) / 2), slopes_(values_.rows()),
         trial_values_(particles), trial_slopes_(particles) {}
 
   void refresh(const Walkers& walkers) override {
-    for_each_pair(walkers, [&](Index, Index, Index row, Index p, const PackVector<D>& separation) {
-      const Distance distance = rbm::distance(separation);
-      values_.pack(row, p) = function_.value(distance.r);
-      slopes_.pack(row, p) = slope_at(distance);
+    for_each_pair(walkers, [&](Index first, Index second, Index row, Index p, const PackVector<D>& separation) {
+      const Function& function = functions_.of(first, second);
+      const auto distance = rbm::distance(separation);
+      values_.pack(row, p) = function.value(distance.r);
+      slopes_.pack(row, p) = slope_at(function, distance);
     });
     slopes_are_current_ = true;
   }
@@ -77,7 +100,8 @@ class PairFactorState final : public FactorState {
       for (Index k = 0; k < particles_ - 1; ++k) {
         const Index q = other(particle, k);
         const auto separation = at - position_of<D>(walkers.x, q, p);
-        const Pack slope = slopes_are_current_ ? slopes_.pack(row_of(particle, q), p) : slope_at(distance(separation));
+        const Pack slope = slopes_are_current_ ? slopes_.pack(row_of(particle, q), p)
+                                                : slope_at(functions_.of(particle, q), distance(separation));
         for (Index d = 0; d < D; ++d) sum.x[d] += slope * separation.x[d];
       }
       for (Index d = 0; d < D; ++d) gradient.pack(d, p) += sum.x[d];
@@ -88,7 +112,7 @@ class PairFactorState final : public FactorState {
     for_each_pair(walkers, [&](Index first, Index second, Index, Index p, const PackVector<D>& separation) {
       const auto [r, inverse] = distance(separation);
       Pack f, df, d2f;
-      function_.derivatives(r, f, df, d2f);
+      functions_.of(first, second).derivatives(r, f, df, d2f);
       const Pack slope = df * inverse;
       for (Index d = 0; d < D; ++d) {
         gradient.pack(first * D + d, p) += slope * separation.x[d];
@@ -99,10 +123,13 @@ class PairFactorState final : public FactorState {
   }
 
   void log_derivatives(const Walkers& walkers, Block& rows, Index first_row) const override {
-    for (Index k = 0; k < function_.parameter_count(); ++k) std::ranges::fill(rows[first_row + k], 0);
-    for_each_pair(walkers, [&](Index, Index, Index, Index p, const PackVector<D>& separation) {
-      function_.parameter_derivatives(distance(separation).r,
-                                      [&](Index k, Pack value) { rows.pack(first_row + k, p) += value; });
+    Index end = first_row;
+    for (const Function& function : functions_.all()) end += function.parameter_count();
+    for (Index row = first_row; row < end; ++row) std::ranges::fill(rows[row], 0);
+    for_each_pair(walkers, [&](Index first, Index second, Index, Index p, const PackVector<D>& separation) {
+      const Index offset = first_row + functions_.first_parameter(first, second);
+      functions_.of(first, second).parameter_derivatives(
+          distance(separation).r, [&](Index k, Pack value) { rows.pack(offset + k, p) += value; });
     });
   }
 
@@ -123,9 +150,9 @@ class PairFactorState final : public FactorState {
   }
 
   /// f'/r
-  [[gnu::always_inline]] Pack slope_at(const Distance& distance) const {
+  [[gnu::always_inline]] static Pack slope_at(const Function& function, const Distance& distance) {
     Pack f, df, d2f;
-    function_.derivatives(distance.r, f, df, d2f);
+    function.derivatives(distance.r, f, df, d2f);
     return df * distance.inverse;
   }
 
@@ -148,17 +175,18 @@ class PairFactorState final : public FactorState {
       Pack change{};
       for (Index k = 0; k < particles_ - 1; ++k) {
         const Index q = other(trial.particle, k);
+        const Function& function = functions_.of(trial.particle, q);
         const auto separation = at - position_of<D>(walkers.x, q, p);
         const auto [r, inverse] = distance(separation);
         Pack f;
         if constexpr (kDrifting) {
           Pack df, d2f;
-          function_.derivatives(r, f, df, d2f);
+          function.derivatives(r, f, df, d2f);
           const Pack slope = df * inverse;
           for (Index d = 0; d < D; ++d) drift.x[d] += slope * separation.x[d];
           trial_slopes_.pack(k, p) = slope;
         } else {
-          f = function_.value(r);
+          f = function.value(r);
         }
         trial_values_.pack(k, p) = f;
         change += f - values_.pack(row_of(trial.particle, q), p);
@@ -177,7 +205,7 @@ class PairFactorState final : public FactorState {
     }
   }
 
-  const Function& function_;
+  const PairFunctions<Function>& functions_;
   Index particles_;
   Block values_, slopes_;              ///< f and f'/r, one row a pair
   Block trial_values_, trial_slopes_;  ///< the same for the pairs of the moved particle, one row a partner
@@ -189,27 +217,60 @@ class PairFactorState final : public FactorState {
 template <PairFunction Function>
 class PairFactor final : public Factor {
  public:
-  explicit PairFactor(Function function) : function_(std::move(function)) {}
+  explicit PairFactor(Function all) : functions_(std::move(all)) {}
+  /// One function for pairs of unlike spins, one for like; the first `spin_up` particles have spin up.
+  PairFactor(Function unlike, Function like, Index spin_up) : functions_(std::move(unlike), std::move(like), spin_up) {}
 
-  const Function& function() const { return function_; }
+  /// That of all pairs, or of unlike spins.
+  const Function& function() const { return functions_.all().front(); }
   std::string_view name() const override { return Function::kName; }
-  Index parameter_count() const override { return function_.parameter_count(); }
-  void get_parameters(std::span<Real> theta) const override { function_.get_parameters(theta); }
-  void set_parameters(std::span<const Real> theta) override { function_.set_parameters(theta); }
-  std::vector<std::string> parameter_names() const override { return function_.parameter_names(); }
+
+  Index parameter_count() const override {
+    Index count = 0;
+    for (const Function& function : functions_.all()) count += function.parameter_count();
+    return count;
+  }
+  void get_parameters(std::span<Real> theta) const override {
+    for (const Function& function : functions_.all()) function.get_parameters(cut(theta, function));
+  }
+  void set_parameters(std::span<const Real> theta) override {
+    for (Function& function : functions_.all()) function.set_parameters(cut(theta, function));
+  }
+  /// Those of the function; with two functions "a_unlike[0]", "a_like[0]".
+  std::vector<std::string> parameter_names() const override {
+    std::vector<std::string> names;
+    const bool two = functions_.all().size() > 1;
+    for (const Function& function : functions_.all()) {
+      for (std::string name : function.parameter_names()) {
+        const auto end_of_array = std::min(name.find('['), name.size());
+        if (two) name.insert(end_of_array, &function == &functions_.all().front() ? "_unlike" : "_like");
+        names.push_back(std::move(name));
+      }
+    }
+    return names;
+  }
 
   std::unique_ptr<FactorState> bind(Index particles, Index dimensions) const override {
     expects(particles > 0, "at least one particle in a pair factor");
     switch (dimensions) {
-      case 1: return std::make_unique<PairFactorState<Function, 1>>(function_, particles);
-      case 2: return std::make_unique<PairFactorState<Function, 2>>(function_, particles);
-      case 3: return std::make_unique<PairFactorState<Function, 3>>(function_, particles);
+      case 1: return std::make_unique<PairFactorState<Function, 1>>(functions_, particles);
+      case 2: return std::make_unique<PairFactorState<Function, 2>>(functions_, particles);
+      case 3: return std::make_unique<PairFactorState<Function, 3>>(functions_, particles);
       default: throw ContractError("internal error (pair factors know 1, 2 and 3 dimensions); please report it");
     }
   }
 
  private:
-  Function function_;
+  /// Takes the next function's parameters off the front.
+  template <class T>
+  static std::span<T> cut(std::span<T>& theta, const Function& function) {
+    const auto count = static_cast<std::size_t>(function.parameter_count());
+    const auto front = theta.first(count);
+    theta = theta.subspan(count);
+    return front;
+  }
+
+  PairFunctions<Function> functions_;
 };
 
 }  // namespace rbm

@@ -112,6 +112,10 @@ inline Real difference(const FactorView& a, const FactorView& b) {
 }
 
 /// ln of the factor for all walkers, by a fresh state.
+/// Relative truncation error of the differences below where u has a logarithmic singularity (a node) near by: u = ln|x - x0|
+/// gives derivatives 1/(x-x0) with errors of order (h/(x-x0))⁴. Nothing where u is smooth.
+inline Real near_node(Real h, Real derivative) { return 10 * std::pow(h * derivative, 4); }
+
 inline Block fresh_log_value(const Factor& factor, const Walkers& walkers) {
   Block value(1);
   const auto state = factor.bind(walkers.particles, walkers.dimensions);
@@ -148,14 +152,15 @@ inline void check_space_derivatives(const MakeFactor& make, const Walkers& walke
   };
   const Real h = 1e-3 * length;
   const Block here = fresh_log_value(*factor, walkers);
-  Block second(1);
+  Block second(1), steepest(1);
   for (Index m = 0; m < walkers.x.rows(); ++m) {
     const Block p1 = shifted(m, h), p2 = shifted(m, 2 * h), m1 = shifted(m, -h), m2 = shifted(m, -2 * h);
     for (Index lane = 0; lane < kBatch; ++lane) {
       const Real first = (8 * (p1(0, lane) - m1(0, lane)) - (p2(0, lane) - m2(0, lane))) / (12 * h);
+      steepest(0, lane) = std::max(steepest(0, lane), std::abs(first));
       second(0, lane) +=
           (16 * (p1(0, lane) + m1(0, lane)) - (p2(0, lane) + m2(0, lane)) - 30 * here(0, lane)) / (12 * h * h);
-      EXPECT_LT(relative_difference(view.gradient(m, lane) - 1, first), 1e-7)
+      EXPECT_LT(relative_difference(view.gradient(m, lane) - 1, first), 1e-7 + near_node(h, first))
           << "gradient, coordinate " << m << ", lane " << lane << ": " << view.gradient(m, lane) - 1 << " against " << first;
       const Real one =
           view.particle_gradients[static_cast<std::size_t>(m / walkers.dimensions)](m % walkers.dimensions, lane);
@@ -164,7 +169,7 @@ inline void check_space_derivatives(const MakeFactor& make, const Walkers& walke
     }
   }
   for (Index lane = 0; lane < kBatch; ++lane) {
-    EXPECT_LT(relative_difference(view.laplacian(0, lane) - 1, second(0, lane)), 1e-5)
+    EXPECT_LT(relative_difference(view.laplacian(0, lane) - 1, second(0, lane)), 1e-5 + near_node(h, steepest(0, lane)))
         << "Laplacian, lane " << lane << ": " << view.laplacian(0, lane) - 1 << " against " << second(0, lane);
     EXPECT_LT(relative_difference(view.log_value(0, lane) - 1, here(0, lane)), 1e-12) << "add_log_value adds, lane " << lane;
   }
@@ -195,7 +200,7 @@ inline void check_log_derivatives(const MakeFactor& make, const Walkers& walkers
       const Real numeric = (8 * (p1(0, lane) - m1(0, lane)) - (p2(0, lane) - m2(0, lane))) / (12 * h);
       const Real analytic = view.log_derivatives(1 + k, lane);
       largest = std::max(largest, std::abs(analytic));
-      EXPECT_LT(relative_difference(analytic, numeric), 1e-8) << "O of " << names[static_cast<std::size_t>(k)] << ", lane "
+      EXPECT_LT(relative_difference(analytic, numeric), 1e-8 + near_node(h, analytic)) << "O of " << names[static_cast<std::size_t>(k)] << ", lane "
                                                               << lane << ": " << analytic << " against " << numeric;
     }
     EXPECT_GT(largest, 1e-6) << names[static_cast<std::size_t>(k)] << " does not matter: test with other parameters";
@@ -256,7 +261,8 @@ inline void check_proposals(const MakeFactor& make, Walkers walkers, Real length
         EXPECT_NEAR(with_gradient(0, lane) - 1, expected, 1e-12 * scale)
             << "log ratio with gradient, particle " << i << ", lane " << lane;
         for (Index d = 0; d < dimensions; ++d)
-          EXPECT_LT(relative_difference(gradient(d, lane), there.gradient(i * dimensions + d, lane)), 1e-12)
+          EXPECT_LT(relative_difference(gradient(d, lane), there.gradient(i * dimensions + d, lane)),
+                    1e-11 * (1 + std::abs(gradient(d, lane)) * length))  // digits are lost near a node
               << "gradient of the proposal, particle " << i << ", dimension " << d << ", lane " << lane;
       }
 

@@ -38,6 +38,33 @@ TEST(PairFactor, HasTheFactorProperties) {
     for (const Index particles : {2, 3, 5}) check_factor_properties(make, particles, dimensions);
 }
 
+TEST(PairFactor, HasTheFactorPropertiesWithOneFunctionASpinPair) {
+  const auto make = [] {
+    return std::make_unique<PairFactor<SpringFunction>>(SpringFunction(-0.3, 0.8), SpringFunction(0.2, 1.1), 2);
+  };
+  check_factor_properties(make, 5, 2);
+  check_factor_properties(make, 3, 3);
+  EXPECT_NE(make()->parameter_names().front().find("_unlike"), std::string::npos);
+}
+
+TEST(PairFactor, LikeAndUnlikeSpinsAreToldApart) {
+  // Two functions that differ by a known factor: u = k Σ_unlike + k' Σ_like of the same distances.
+  const PairFactor<SpringFunction> all(SpringFunction(1, 1)), unlike(SpringFunction(1, 1), SpringFunction(0, 0), 2),
+      like(SpringFunction(0, 0), SpringFunction(1, 1), 2);
+  const Walkers walkers = separated_walkers(5, 2, 8);
+  Block values(3);
+  Index row = 0;
+  for (const auto* factor : {&all, &unlike, &like}) {
+    const auto state = factor->bind(5, 2);
+    state->refresh(walkers);
+    state->add_log_value(walkers, values[row++]);
+  }
+  for (Index lane = 0; lane < kBatch; ++lane) {
+    EXPECT_NEAR(values(0, lane), values(1, lane) + values(2, lane), 1e-12 * std::abs(values(0, lane)));
+    EXPECT_GT(std::abs(values(2, lane)), 1e-6);
+  }
+}
+
 TEST(PairFactor, CountsEachPairOnce) {
   // Four particles on the corners of the unit square: four pairs at 1, two at √2; Σ r² = 8, Π r = 2.
   const Real k = -0.3, m = 0.8;

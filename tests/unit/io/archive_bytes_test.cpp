@@ -15,6 +15,7 @@ Archive sample() {
   archive.put("flag", true);
   archive.put("integers", std::vector<Integer>{-1, 1LL << 62});
   archive.put("texts", std::vector<std::string>{"", "ω", "two words"});
+  archive.group("nothing/inside");
   archive.attribute("", "format", "test");
   archive.attribute("a", "unit", "hartree");
   return archive;
