@@ -8,7 +8,10 @@ add_library(rbm::options ALIAS rbm_options)
 target_compile_options(rbm_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
   -Wno-psabi                        # packs never cross a library boundary
-  -fno-math-errno -fno-trapping-math -ffp-contract=fast)
+  -fno-math-errno -fno-trapping-math -ffp-contract=fast
+  # GCC 12.2 with AVX-512 made {1, 1, 1, 1} of a vector of the constants {1, 1, 0, 0} here (straight-line vectorisation);
+  # the kernels are vectorised by hand or by loops and lose nothing.
+  -fno-tree-slp-vectorize)
 if(RBM_NATIVE)
   target_compile_options(rbm_options INTERFACE -march=native -mprefer-vector-width=512)
 endif()

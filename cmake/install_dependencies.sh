@@ -30,6 +30,8 @@ if [[ $purpose == tests ]]; then
   needs+=(
     'GoogleTest|has_header gtest/gtest.h|libgtest-dev|googletest|gtest|googletest'
     'Google Benchmark|has_header benchmark/benchmark.h|libbenchmark-dev|benchmark|benchmark|google-benchmark'
+    'h5dump|has_commands h5dump|hdf5-tools|hdf5|hdf5|hdf5'
+    'Python, h5py, numpy|has_python_modules|python3-h5py python3-numpy|py-h5py py-numpy|h5py numpy|h5py'
   )
 fi
 
@@ -44,6 +46,16 @@ cmake_is_recent() {
   local version
   version=$(cmake --version 2>/dev/null | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')
   [[ -n $version && $(printf '3.25\n%s\n' "$version" | sort -V | head -n 1) == 3.25 ]]
+}
+
+# RBM_SKIP_PYTHON=1 leaves out what tests run in Python.
+has_python_modules() {
+  local python
+  [[ ${RBM_SKIP_PYTHON-} == 1 ]] && return 0
+  for python in "${PYTHON:-python3}" python3 /usr/bin/python3; do
+    "$python" -c 'import h5py, numpy' >/dev/null 2>&1 && return 0
+  done
+  return 1
 }
 
 compiles_cxx20() {

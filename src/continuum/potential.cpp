@@ -133,4 +133,8 @@ Real cusp(const InteractionSpec& spec, Index dimensions) {
   return spec.strength / static_cast<Real>(dimensions - 1);
 }
 
+Real like_cusp(const InteractionSpec& spec, Index dimensions) {
+  return spec.kind == Interaction::coulomb ? spec.strength / static_cast<Real>(dimensions + 1) : 0;
+}
+
 }  // namespace rbm

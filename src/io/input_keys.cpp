@@ -161,7 +161,7 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
   constexpr Real kMostHidden = 1e6;
   const std::string from_omega = "exact without interaction";
   t.add("wavefunction.factors", w.factors, "", kAny, "factors of the wave function, none twice",
-        "rbm, and pair-rbm if particles interact");
+        "rbm, slater if like spins need it, and pair-rbm if particles interact");
 
   t.add("wavefunction.rbm.hidden", w.rbm.hidden, "", between(0, kMostHidden), "number of hidden units H",
         "that of the start values, or a few");
@@ -169,9 +169,9 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
         "psi: the factor is the marginal F of the machine; sqrt: its square root");
   per_dimension(t.add("wavefunction.rbm.sigma", w.rbm.sigma, "bohr", kPositive,
                       "width s in exp(-(x - a)^2/(2 s^2)): one number, or one for each dimension", from_omega));
-  t.add("wavefunction.rbm.train_sigma", w.rbm.train_sigma, "", kAny, "whether sigma is a parameter");
+  t.add("wavefunction.rbm.train_sigma", w.rbm.train_sigma, "", kAny, "whether sigma is a parameter", "true beside slater");
   t.add("wavefunction.rbm.symmetric", w.rbm.symmetric, "", kAny,
-        "whether the particles share their weights: exchange symmetric, M = D in place of N*D");
+        "whether the particles share their weights: exchange symmetric, M = D in place of N*D", "true beside slater");
   t.add("wavefunction.rbm.init_scale", w.rbm.init_scale, "", kNotNegative, "standard deviation of the random start weights",
         "chosen by the program");
   t.add("wavefunction.rbm.a", w.rbm.a, "bohr", kAny,
@@ -182,7 +182,10 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
 
   per_dimension(t.add("wavefunction.gaussian.width", w.gaussian.width, "bohr", kPositive,
                       "width w in exp(-sum x^2/(2 w^2)): one number, or one for each dimension", from_omega));
-  t.add("wavefunction.gaussian.train_width", w.gaussian.train_width, "", kAny, "whether the width is a parameter");
+  t.add("wavefunction.gaussian.train_width", w.gaussian.train_width, "", kAny, "whether the width is a parameter", "true beside slater");
+
+  t.add("wavefunction.slater.virtual_orbitals", w.slater.virtual_orbitals, "", between(0, 200),
+        "empty oscillator orbitals mixed into the occupied ones by trainable weights");
 
   t.add("wavefunction.jastrow.gamma", w.jastrow.gamma, "1/bohr", kPositive,
         "start value of g in exp(sum c r/(1 + g r)), c from the cusp condition", "from omega");
@@ -198,7 +201,7 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
 void add_sampling(Table& t, Input::Sampler& s) {
   constexpr Real kMostChains = 1e8;
   constexpr Real kMostSweeps = 1e9;
-  t.add("sampler.method", s.method, "", kAny, "how walkers move", "metropolis");
+  t.add("sampler.method", s.method, "", kAny, "how walkers move", "gibbs for an rbm alone, else metropolis");
   t.add("sampler.chains", s.chains, "", between(1, kMostChains),
         "number of Markov chains over all ranks, rounded up to batches", "enough to give 64 ranks work");
   t.add("sampler.step", s.step, "bohr; langevin: 1/hartree", kNotNegative,

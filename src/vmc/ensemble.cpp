@@ -108,7 +108,7 @@ void Ensemble::restore(std::span<const Real> all, std::uint64_t sweeps, Communic
 
 Index Ensemble::bytes(const Input& resolved, const Ansatz& ansatz, Index batches) {
   const Index coordinates = ansatz.coordinates();
-  const Index hidden = resolved.wavefunction.rbm.hidden.value_or(0) * (resolved.wavefunction.rbm.symmetric ? ansatz.particles() : 1);
+  const Index hidden = resolved.wavefunction.rbm.hidden.value_or(0) * (resolved.wavefunction.rbm.symmetric.value_or(false) ? ansatz.particles() : 1);
   const Index pairs = ansatz.particles() * (ansatz.particles() - 1) / 2;
   const Index rows = batches * coordinates + 2 * coordinates + 3 * hidden + 2 * pairs;
   return rows * kBatch * static_cast<Index>(sizeof(Real));

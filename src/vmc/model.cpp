@@ -7,6 +7,7 @@
 #include "rbm_vmc/continuum/gaussian_rbm.hpp"
 #include "rbm_vmc/continuum/pade_jastrow.hpp"
 #include "rbm_vmc/continuum/pair_rbm.hpp"
+#include "rbm_vmc/continuum/slater.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
 
 namespace rbm {
@@ -47,9 +48,9 @@ std::unique_ptr<Factor> make_rbm(const Input& input) {
   spec.dimensions = *input.system.dimensions;
   spec.hidden = *rbm.hidden;
   spec.exponent = rbm.form == RbmForm::psi ? 1.0 : 0.5;
-  spec.symmetric = rbm.symmetric;
+  spec.symmetric = *rbm.symmetric;
   spec.sigma = *rbm.sigma;
-  spec.train_sigma = rbm.train_sigma;
+  spec.train_sigma = *rbm.train_sigma;
   const Index V = spec.visible();
   const std::vector<Real> random = normals(input, FactorKind::rbm, V + spec.hidden + V * spec.hidden);
   auto next = random.begin();
@@ -66,26 +67,67 @@ std::unique_ptr<Factor> make_rbm(const Input& input) {
   return std::make_unique<GaussianRbm>(std::move(spec));
 }
 
-std::unique_ptr<Factor> make_pair_rbm(const Input& input, Real cusp_left) {
+/// The cusps that pair factors must carry.
+struct Cusps {
+  Real unlike = 0;         ///< also that of bosons
+  Real like = 0;           ///< of fermions of one spin
+  bool has_unlike = true;  ///< such pairs exist
+  bool has_like = false;
+};
+
+Cusps cusps_of(const Input& input) {
+  const InteractionSpec interaction = interaction_of(input);
+  Cusps cusps{cusp(interaction, *input.system.dimensions), like_cusp(interaction, *input.system.dimensions)};
+  if (input.system.statistics == ParticleStatistics::fermions) {
+    const Index up = *input.system.spin_up, down = *input.system.particles - up;
+    cusps.has_unlike = up > 0 && down > 0;
+    cusps.has_like = up > 1 || down > 1;
+  }
+  return cusps;
+}
+
+/// One function for all pairs, or one for each kind of pair; `make` takes a cusp.
+template <class Function, class Make>
+std::unique_ptr<Factor> make_pair_factor(const Input& input, const Cusps& cusps, Make make) {
+  if (!cusps.has_like) return std::make_unique<PairFactor<Function>>(make(cusps.unlike));
+  if (!cusps.has_unlike) return std::make_unique<PairFactor<Function>>(make(cusps.like));
+  return std::make_unique<PairFactor<Function>>(make(cusps.unlike), make(cusps.like), *input.system.spin_up);
+}
+
+std::unique_ptr<Factor> make_pair_rbm(const Input& input, const Cusps& cusps) {
   const auto& machine = input.wavefunction.pair_rbm;
-  const PairRbmSpec spec{cusp_left, *machine.length, *machine.hidden, *machine.init_scale};
-  return std::make_unique<PairRbm>(PairRbmFunction(spec, normals(input, FactorKind::pair_rbm, spec.hidden)));
+  const std::vector<Real> random = normals(input, FactorKind::pair_rbm, *machine.hidden);
+  return make_pair_factor<PairRbmFunction>(input, cusps, [&](Real contact) {
+    return PairRbmFunction(PairRbmSpec{contact, *machine.length, *machine.hidden, *machine.init_scale}, random);
+  });
+}
+
+std::unique_ptr<Factor> make_slater(const Input& input) {
+  SlaterSpec spec;
+  spec.particles = *input.system.particles;
+  spec.spin_up = *input.system.spin_up;
+  spec.omega = frequencies(input);
+  spec.virtual_orbitals = input.wavefunction.slater.virtual_orbitals;
+  return std::make_unique<Slater>(spec);
 }
 
 }  // namespace
 
 Ansatz make_ansatz(const Input& input) {
-  const Real contact = cusp(interaction_of(input), *input.system.dimensions);
-  const Real left_by_jastrow = has(input, FactorKind::jastrow) ? 0.0 : contact;
+  const Cusps cusps = cusps_of(input);
+  Cusps left_by_jastrow = cusps;
+  if (has(input, FactorKind::jastrow)) left_by_jastrow.unlike = left_by_jastrow.like = 0;
   std::vector<std::unique_ptr<Factor>> factors;
   for (const FactorKind kind : *input.wavefunction.factors) {
     switch (kind) {
       case FactorKind::rbm: factors.push_back(make_rbm(input)); break;
       case FactorKind::gaussian:
-        factors.push_back(std::make_unique<Gaussian>(*input.wavefunction.gaussian.width, input.wavefunction.gaussian.train_width));
+        factors.push_back(std::make_unique<Gaussian>(*input.wavefunction.gaussian.width, *input.wavefunction.gaussian.train_width));
         break;
+      case FactorKind::slater: factors.push_back(make_slater(input)); break;
       case FactorKind::jastrow:
-        factors.push_back(std::make_unique<PadeJastrow>(PadeFunction(contact, *input.wavefunction.jastrow.gamma)));
+        factors.push_back(make_pair_factor<PadeFunction>(
+            input, cusps, [&](Real contact) { return PadeFunction(contact, *input.wavefunction.jastrow.gamma); }));
         break;
       case FactorKind::pair_rbm: factors.push_back(make_pair_rbm(input, left_by_jastrow)); break;
     }

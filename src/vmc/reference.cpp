@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "rbm_vmc/continuum/oscillator_orbitals.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
 #include "rbm_vmc/vmc/two_body.hpp"
 
@@ -30,7 +31,7 @@ std::optional<Reference> floor_of_lone_rbm(const Input& input) {
   const bool applies = input.system.interaction == InteractionKind::coulomb && input.system.strength == 1 &&
                        *input.system.particles == 2 && *input.system.dimensions == 2 && isotropic(input) &&
                        input.system.omega.front() == 1 && *input.wavefunction.factors == std::vector{FactorKind::rbm} &&
-                       *rbm.hidden >= 2 && !rbm.train_sigma && !rbm.symmetric && rbm.sigma->front() * rbm.sigma->front() > 0;
+                       *rbm.hidden >= 2 && !*rbm.train_sigma && !*rbm.symmetric && rbm.sigma->front() * rbm.sigma->front() > 0;
   if (!applies) return std::nullopt;
   const bool psi = rbm.form == RbmForm::psi;
   const Real ideal = psi ? 1.0 : 0.5;
@@ -40,9 +41,40 @@ std::optional<Reference> floor_of_lone_rbm(const Input& input) {
   return Reference{psi ? 3.078614 : 3.064932, 0, "floor", "best plain RBM of this width, two hidden units, by quadrature"};
 }
 
+/// Fixed-node diffusion Monte Carlo for closed-shell dots in 2D, unit strength.
+struct DiffusionMonteCarlo {
+  int particles;
+  Real omega, value, error;
+};
+constexpr DiffusionMonteCarlo kDots[] = {
+    {6, 0.1, 3.55385, 5e-5},    {6, 0.28, 7.60019, 6e-5},   {6, 0.5, 11.78484, 6e-5},   {6, 1, 20.15932, 8e-5},
+    {12, 0.1, 12.26984, 8e-5},  {12, 0.28, 25.63577, 9e-5}, {12, 0.5, 39.1596, 1e-4},   {12, 1, 65.7001, 1e-4},
+    {20, 0.1, 29.9779, 1e-4},   {20, 0.28, 61.9268, 1e-4},  {20, 0.5, 93.8752, 1e-4},   {20, 1, 155.8822, 1e-4},
+    {30, 1, 308.5627, 2e-4},    {42, 1, 542.9428, 8e-4},    {56, 1, 879.3986, 6e-4}};
+
+/// Fermions in a determinant: exact without interaction, a published DMC value for some dots.
+std::optional<Reference> of_fermions(const Input& input) {
+  const auto& system = input.system;
+  const Index up = *system.spin_up, down = *system.particles - up;
+  if (system.interaction == InteractionKind::none || system.strength == 0) {
+    const std::vector<Real> omega = frequencies(input);
+    const Real energy = ideal_energy(omega, lowest_orbitals(omega, up)) + ideal_energy(omega, lowest_orbitals(omega, down));
+    return Reference{energy, 0, "exact", "shell filling of the harmonic oscillator"};
+  }
+  const bool dot = system.interaction == InteractionKind::coulomb && system.strength == 1 && *system.dimensions == 2 &&
+                   isotropic(input) && up == down;
+  for (const auto& known : kDots) {
+    if (dot && known.particles == *system.particles && known.omega == system.omega.front()) {
+      return Reference{known.value, known.error, "dmc", "fixed-node DMC, Hogberget 2013"};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Reference> ground_state(const Input& input) {
+  if (needs_determinant(input)) return std::nullopt;
   const Real dimensions = static_cast<Real>(*input.system.dimensions);
   if (input.system.interaction == InteractionKind::none || *input.system.particles == 1 || input.system.strength == 0) {
     return Reference{ideal_energy(input), 0, "exact", "harmonic oscillator"};
@@ -59,6 +91,7 @@ std::optional<Reference> ground_state(const Input& input) {
 
 std::optional<Reference> find_reference(const Input& input) {
   if (const auto floor = floor_of_lone_rbm(input)) return floor;
+  if (needs_determinant(input)) return of_fermions(input);
   return ground_state(input);
 }
 

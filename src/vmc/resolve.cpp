@@ -5,6 +5,7 @@
 #include <numeric>
 #include <string>
 
+#include "rbm_vmc/continuum/oscillator_orbitals.hpp"
 #include "rbm_vmc/io/problem.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 
@@ -75,10 +76,24 @@ class Resolver {
     if (*system.spin_up > particles) {
       refuse("system.spin_up", std::to_string(*system.spin_up) + " of " + std::to_string(particles) + " particles", {},
              "give at most system.particles");
-    } else if (particles > 2 || (particles == 2 && *system.spin_up != 1)) {
-      refuse("system.particles", std::to_string(particles) + " fermions, " + std::to_string(*system.spin_up) + " of them up",
-             "fermions of like spin need a Slater determinant, which this version does not have",
-             "run two electrons of opposite spin, or statistics = bosons");
+    } else if (std::ssize(system.omega) == 1 || std::ssize(system.omega) == *system.dimensions) {
+      closed_shells();
+    }
+  }
+
+  void closed_shells() {
+    const std::vector<Real> omega = frequencies(input_);
+    for (const Integer count : {*input_.system.spin_up, *input_.system.particles - *input_.system.spin_up}) {
+      if (fills_shells(omega, count)) continue;
+      Integer fewer = count, more = count;
+      while (!fills_shells(omega, --fewer)) {
+      }
+      while (!fills_shells(omega, ++more)) {
+      }
+      refuse("system.spin_up", "open shell (" + std::to_string(count) + " particles of one spin in this trap)",
+             "one determinant of oscillator orbitals is not the ground state",
+             "choose " + std::to_string(fewer) + " or " + std::to_string(more) + " of each spin");
+      return;
     }
   }
 
@@ -108,12 +123,18 @@ class Resolver {
     const bool pairs = *input_.system.particles > 1 && input_.system.interaction != InteractionKind::none;
     if (!wavefunction.factors) {
       wavefunction.factors = std::vector<FactorKind>{FactorKind::rbm};
+      if (needs_determinant(input_)) wavefunction.factors->push_back(FactorKind::slater);
       if (pairs) wavefunction.factors->push_back(FactorKind::pair_rbm);
     }
     if (wavefunction.factors->empty()) {
       refuse("wavefunction.factors", "empty", "nothing would hold the particles together", "begin with rbm or gaussian");
     } else if (!has(FactorKind::rbm) && !has(FactorKind::gaussian)) {
       refuse("wavefunction.factors", "no factor confines the particles", "neither rbm nor gaussian", "add one of them");
+    }
+    if (needs_determinant(input_) != has(FactorKind::slater)) {
+      refuse("wavefunction.factors", needs_determinant(input_) ? "no slater" : "slater",
+             needs_determinant(input_) ? "fermions of like spin need a determinant" : "no two fermions of like spin",
+             needs_determinant(input_) ? "add slater" : "leave it out");
     }
     const auto needs_pairs = [&](FactorKind kind) {
       if (!has(kind) || *input_.system.particles > 1) return;
@@ -158,8 +179,14 @@ class Resolver {
       sigma.push_back(std::sqrt(exponent / (share * omega)));
       width.push_back(1 / std::sqrt(share * omega));
     }
-    if (has(FactorKind::gaussian)) fill(gaussian.width, width);
-    if (has(FactorKind::rbm)) fill(rbm.sigma, sigma);
+    if (has(FactorKind::gaussian)) {
+      fill(gaussian.width, width);
+      fill(gaussian.train_width, has(FactorKind::slater));
+    }
+    if (has(FactorKind::rbm)) {
+      fill(rbm.sigma, sigma);
+      fill(rbm.train_sigma, has(FactorKind::slater));
+    }
     if (gaussian.width) check(*gaussian.width, "wavefunction.gaussian.width");
     if (rbm.sigma) check(*rbm.sigma, "wavefunction.rbm.sigma");
   }
@@ -167,7 +194,8 @@ class Resolver {
   void start_values() {
     if (!has(FactorKind::rbm)) return;
     auto& rbm = input_.wavefunction.rbm;
-    const Index visible = (rbm.symmetric ? 1 : *input_.system.particles) * *input_.system.dimensions;
+    fill(rbm.symmetric, has(FactorKind::slater));
+    const Index visible = (*rbm.symmetric ? 1 : *input_.system.particles) * *input_.system.dimensions;
     if (rbm.b) fill(rbm.hidden, std::ssize(*rbm.b));
     if (rbm.W && rbm.W->rows > 1) fill(rbm.hidden, rbm.W->columns);
     fill(rbm.hidden, 2);
@@ -245,6 +273,11 @@ class Resolver {
 }  // namespace
 
 Input resolve(const Input& given) { return Resolver(given).run(); }
+
+bool needs_determinant(const Input& resolved) {
+  const auto& system = resolved.system;
+  return system.statistics == ParticleStatistics::fermions && (*system.spin_up > 1 || *system.particles - *system.spin_up > 1);
+}
 
 std::vector<Real> frequencies(const Input& resolved) {
   std::vector<Real> omega = resolved.system.omega;

@@ -42,7 +42,8 @@ class PairFunctions {
       : functions_{std::move(unlike), std::move(like)}, spin_up_(spin_up) {}
 
   const Function& of(Index a, Index b) const {
-    return functions_.size() > 1 && (a < spin_up_) == (b < spin_up_) ? functions_[1] : functions_[0];
+    const bool same_spin = (a < spin_up_) == (b < spin_up_);
+    return functions_[same_spin ? functions_.size() - 1 : 0];
   }
   /// First parameter of that function among all.
   Index first_parameter(Index a, Index b) const { return &of(a, b) == &functions_[0] ? 0 : functions_[0].parameter_count(); }

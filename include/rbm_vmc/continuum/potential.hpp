@@ -55,4 +55,7 @@ std::unique_ptr<Potential> make_potential(const InteractionSpec& spec);
 /// only wave functions that vanish at contact have a finite energy.
 Real cusp(const InteractionSpec& spec, Index dimensions);
 
+/// The same for fermions of like spin, beside the node of the determinant: k/(D+1) for coulomb, 0 for finite potentials.
+Real like_cusp(const InteractionSpec& spec, Index dimensions);
+
 }  // namespace rbm

@@ -17,7 +17,7 @@ namespace rbm {
 enum class SystemKind { quantum_dot, trapped_bosons, custom };
 enum class ParticleStatistics { fermions, bosons };
 enum class InteractionKind { none, coulomb, soft_coulomb, gaussian };
-enum class FactorKind { rbm, gaussian, jastrow, pair_rbm };
+enum class FactorKind { rbm, gaussian, slater, jastrow, pair_rbm };
 enum class RbmForm { psi, sqrt };  ///< psi = F, or psi = sqrt(F)
 enum class SamplerMethod { metropolis, langevin, gibbs };
 enum class StepDistribution { uniform, normal };
@@ -51,8 +51,8 @@ struct Input {
     std::optional<Integer> hidden;
     RbmForm form = RbmForm::psi;
     std::optional<std::vector<Real>> sigma;  ///< one number, or one for each dimension [bohr]
-    bool train_sigma = false;
-    bool symmetric = false;  ///< weights shared over particles
+    std::optional<bool> train_sigma;
+    std::optional<bool> symmetric;  ///< weights shared over particles
     std::optional<Real> init_scale;
     std::optional<std::vector<Real>> a;  ///< [M], M = particles * dimensions (symmetric: dimensions), particle-major
     std::optional<std::vector<Real>> b;  ///< [hidden]
@@ -61,8 +61,12 @@ struct Input {
   };
   struct Gaussian {
     std::optional<std::vector<Real>> width;  ///< one number, or one for each dimension [bohr]
-    bool train_width = false;
+    std::optional<bool> train_width;
     bool operator==(const Gaussian&) const = default;
+  };
+  struct Slater {
+    Integer virtual_orbitals = 0;
+    bool operator==(const Slater&) const = default;
   };
   struct Jastrow {
     std::optional<Real> gamma;  ///< [1/bohr]
@@ -78,6 +82,7 @@ struct Input {
     std::optional<std::vector<FactorKind>> factors;  ///< no kind twice
     Rbm rbm;
     Gaussian gaussian;
+    Slater slater;
     Jastrow jastrow;
     PairRbm pair_rbm;
     bool operator==(const Wavefunction&) const = default;
@@ -142,7 +147,7 @@ struct Choice<InteractionKind> {
 };
 template <>
 struct Choice<FactorKind> {
-  static constexpr std::array<std::string_view, 4> names{"rbm", "gaussian", "jastrow", "pair-rbm"};
+  static constexpr std::array<std::string_view, 5> names{"rbm", "gaussian", "slater", "jastrow", "pair-rbm"};
 };
 template <>
 struct Choice<RbmForm> {

@@ -11,7 +11,7 @@ namespace rbm {
 struct Reference {
   Real value = 0;      ///< [hartree]
   Real error = 0;      ///< [hartree]
-  std::string kind;    ///< exact, numeric: of the system; floor: the best of this ansatz
+  std::string kind;    ///< exact, numeric: of the system; dmc: an upper bound by fixed nodes; floor: the best of this ansatz
   std::string source;
 };
 

@@ -12,6 +12,9 @@ Input resolve(const Input& given);
 /// Energy of the ground state without interaction, ½ N Σ_d ω_d [hartree]: the scale of all energies and tolerances.
 Real ideal_energy(const Input& resolved);
 
+/// Fermions of one spin can meet: the wave function has to change sign there.
+bool needs_determinant(const Input& resolved);
+
 /// One frequency for each dimension, however many were given [hartree].
 std::vector<Real> frequencies(const Input& resolved);
 

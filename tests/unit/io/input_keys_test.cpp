@@ -35,6 +35,7 @@ const std::map<std::string, Dataset>& samples() {
       {"wavefunction.rbm.W", Dataset(std::vector<Real>{6, 7}, {2, 1})},
       {"wavefunction.gaussian.width", std::vector<Real>{0.5, 0.6, 0.7}},
       {"wavefunction.gaussian.train_width", true},
+      {"wavefunction.slater.virtual_orbitals", 4},
       {"wavefunction.jastrow.gamma", 0.8},
       {"wavefunction.pair-rbm.hidden", 6},
       {"wavefunction.pair-rbm.length", 0.9},
@@ -80,6 +81,7 @@ Input expected() {
   w.rbm.W = WeightTable{2, 1, {6, 7}};
   w.gaussian.width = std::vector<Real>{0.5, 0.6, 0.7};
   w.gaussian.train_width = true;
+  w.slater.virtual_orbitals = 4;
   w.jastrow.gamma = 0.8;
   w.pair_rbm = {6, 0.9, 1.1};
   i.sampler = {SamplerMethod::gibbs, 7, 1.2, StepDistribution::normal, 8, 9};
@@ -151,6 +153,7 @@ TEST(InputKeys, GroupsAndTheirTypos) {
                                      "wavefunction",
                                      "wavefunction.rbm",
                                      "wavefunction.gaussian",
+                                     "wavefunction.slater",
                                      "wavefunction.jastrow",
                                      "wavefunction.pair-rbm",
                                      "sampler",

@@ -53,6 +53,32 @@ TEST(Model, TheCuspIsCarriedOnce) {
   EXPECT_TRUE(lacks_cusp(small_input("quantum-dot", {"system.particles=2", "wavefunction.factors=rbm"})));
 }
 
+TEST(Model, LikeSpinsHaveTheirOwnCusp) {
+  // Six electrons: the local energy stays finite where an up meets an up and where an up meets a down.
+  const Input input = small_input("quantum-dot", {"system.particles=6"});
+  const Ansatz ansatz = make_ansatz(input);
+  const Hamiltonian hamiltonian = make_hamiltonian(input);
+  AnsatzState state = ansatz.bind();
+  for (const Index partner : {1, 3}) {
+    Walkers walkers(BatchId{0}, 6, 2);
+    for (Index lane = 0; lane < kBatch; ++lane) {
+      for (Index i = 0; i < 6; ++i) {
+        walkers.x(2 * i, lane) = std::cos(1.0 * static_cast<Real>(i)) * (1 + 0.1 * static_cast<Real>(i));
+        walkers.x(2 * i + 1, lane) = std::sin(1.7 * static_cast<Real>(i));
+      }
+      const Real apart = 1e-5 * static_cast<Real>(lane + 1);
+      walkers.x(2 * partner, lane) = walkers.x(0, lane) + apart;
+      walkers.x(2 * partner + 1, lane) = walkers.x(1, lane);
+    }
+    state.refresh(walkers);
+    Block gradient(12), energy(kEnergyRows);
+    hamiltonian.local_energy(walkers, state, gradient, energy);
+    // The bare repulsion is 1e5 at the smallest distance; a slope across the contact stays.
+    EXPECT_GT(energy(kInteraction, 0), 9e4);
+    for (Index lane = 0; lane < kBatch; ++lane) EXPECT_LT(std::abs(energy(kTotal, lane)), 1000.0) << partner;
+  }
+}
+
 TEST(Model, SamplersAndRulesAreThoseOfTheInput) {
   const Input input = small_input("quantum-dot", {"system.particles=2", "sampler.method=langevin", "optimizer.method=adam"});
   const Ansatz ansatz = make_ansatz(input);

@@ -48,6 +48,19 @@ TEST(Reference, AFloorHoldsForItsAnsatzOnly) {
   }
 }
 
+TEST(Reference, KnowsFermionsInShells) {
+  const auto ideal = find_reference(small_input("quantum-dot", {"system.particles=12", "system.interaction=none"}));
+  ASSERT_TRUE(ideal);
+  EXPECT_DOUBLE_EQ(ideal->value, 28.0);
+  EXPECT_EQ(ideal->kind, "exact");
+  const auto dmc = find_reference(small_input("quantum-dot", {"system.particles=6"}));
+  ASSERT_TRUE(dmc);
+  EXPECT_EQ(dmc->value, 20.15932);
+  EXPECT_EQ(dmc->kind, "dmc");
+  EXPECT_FALSE(ground_state(small_input("quantum-dot", {"system.particles=6"})));
+  EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=6", "system.omega=0.9"})));
+}
+
 TEST(Reference, IsSilentWhereNothingIsKnown) {
   EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=2", "system.interaction=gaussian"})));
   EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=2", "system.omega=[1,2]"})));

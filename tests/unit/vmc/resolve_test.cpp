@@ -37,6 +37,18 @@ TEST(Resolve, CompletesAQuantumDot) {
   EXPECT_GT(*input.evaluation.target_error, 0);
 }
 
+TEST(Resolve, CompletesADotOfManyElectrons) {
+  const Input input = small_input("quantum-dot", {"system.particles=6"});
+  EXPECT_EQ(input.system.spin_up, 3);
+  EXPECT_EQ(*input.wavefunction.factors, (std::vector{FactorKind::rbm, FactorKind::slater, FactorKind::pair_rbm}));
+  EXPECT_TRUE(*input.wavefunction.rbm.symmetric);
+  EXPECT_TRUE(*input.wavefunction.rbm.train_sigma);
+  EXPECT_TRUE(needs_determinant(input));
+  EXPECT_FALSE(needs_determinant(small_input("quantum-dot", {"system.particles=2"})));
+  EXPECT_FALSE(needs_determinant(small_input("trapped-bosons", {"system.particles=6"})));
+  EXPECT_NO_THROW(small_input("quantum-dot", {"system.particles=4", "system.spin_up=3"}));  // both spins close a shell
+}
+
 TEST(Resolve, ChangesNothingTheSecondTime) {
   for (const auto& settings : std::vector<std::vector<std::string>>{
            {"system.particles=2"},
@@ -73,8 +85,10 @@ TEST(Resolve, ALoneRbmIsSampledByGibbs) {
 }
 
 TEST(Resolve, NamesEverythingThatCannotBeRun) {
-  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=6"}), "system.particles"));
-  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.spin_up=2"}), "system.particles"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=5"}), "system.spin_up"));  // 2 down: an open shell
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.spin_up=2"}), "system.spin_up"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=6", "wavefunction.factors=rbm,pair-rbm"}), "wavefunction.factors"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.factors=rbm,slater"}), "wavefunction.factors"));
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.spin_up=3"}), "system.spin_up"));
   EXPECT_TRUE(mentions(problems_of("trapped-bosons", {"system.particles=2", "system.spin_up=1"}), "system.spin_up"));
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.omega=[1,2,3]"}), "system.omega"));
