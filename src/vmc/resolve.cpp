@@ -257,7 +257,9 @@ class Resolver {
     auto& evaluation = input_.evaluation;
     const bool samples_given = evaluation.samples.has_value();
     const bool target_given = evaluation.target_error.has_value();
-    if (!target_given) evaluation.target_error = samples_given ? 0.0 : 1e-5 * ideal_energy(input_);
+    // Determinants leave a variance that no pair function removes: their energies are worth fewer digits.
+    const Real digits = needs_determinant(input_) ? 1e-4 : 1e-5;
+    if (!target_given) evaluation.target_error = samples_given ? 0.0 : digits * ideal_energy(input_);
     // Without a cusp the variance is infinite or large, and only numbers help.
     const Integer most = lacks_cusp(input_) ? std::max((Integer{1} << 29) / *input_.system.particles, Integer{1} << 24)
                                             : Integer{1} << 24;
