@@ -186,6 +186,13 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
 
   t.add("wavefunction.slater.virtual_orbitals", w.slater.virtual_orbitals, "", between(0, 200),
         "empty oscillator orbitals mixed into the occupied ones by trainable weights");
+  for (const bool up : {true, false}) {
+    t.add(up ? "wavefunction.slater.occupation_up" : "wavefunction.slater.occupation_down",
+          up ? w.slater.occupation_up : w.slater.occupation_down, "", between(0, 24),
+          std::string("orbitals of the particles with spin ") + (up ? "up" : "down") +
+              " [count x D]: whole-number degrees of the oscillator functions along each dimension",
+          "the lowest, if they fill whole shells");
+  }
 
   t.add("wavefunction.jastrow.gamma", w.jastrow.gamma, "1/bohr", kPositive,
         "start value of g in exp(sum c r/(1 + g r)), c from the cusp condition", "from omega");

@@ -102,12 +102,25 @@ std::unique_ptr<Factor> make_pair_rbm(const Input& input, const Cusps& cusps) {
   });
 }
 
+std::vector<OrbitalDegrees> orbitals_of(const std::optional<WeightTable>& table) {
+  std::vector<OrbitalDegrees> orbitals(static_cast<std::size_t>(table ? table->rows : 0), OrbitalDegrees{});
+  for (std::size_t row = 0; row < orbitals.size(); ++row) {
+    for (Index d = 0; d < table->columns; ++d) {
+      orbitals[row][static_cast<std::size_t>(d)] =
+          static_cast<int>(table->values[row * static_cast<std::size_t>(table->columns) + static_cast<std::size_t>(d)]);
+    }
+  }
+  return orbitals;
+}
+
 std::unique_ptr<Factor> make_slater(const Input& input) {
   SlaterSpec spec;
   spec.particles = *input.system.particles;
   spec.spin_up = *input.system.spin_up;
   spec.omega = frequencies(input);
   spec.virtual_orbitals = input.wavefunction.slater.virtual_orbitals;
+  spec.up = orbitals_of(input.wavefunction.slater.occupation_up);
+  spec.down = orbitals_of(input.wavefunction.slater.occupation_down);
   return std::make_unique<Slater>(spec);
 }
 

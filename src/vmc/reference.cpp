@@ -10,6 +10,8 @@
 namespace rbm {
 namespace {
 
+constexpr const char* kTaut = "Taut, Phys. Rev. A 48, 3561 (1993); J. Phys. A 27, 1045 (1994)";
+
 bool isotropic(const Input& input) {
   const std::vector<Real> omega = frequencies(input);
   return std::ranges::all_of(omega, [&](Real w) { return w == omega.front(); });
@@ -20,7 +22,7 @@ std::optional<Reference> quasi_exact(Real omega, Real dimensions) {
   const Real frequency[] = {1 / (dimensions - 1), 1 / (4 * dimensions - 2)};
   for (int p = 1; p <= 2; ++p) {
     if (std::abs(omega - frequency[p - 1]) > 1e-15 * omega) continue;
-    return Reference{omega * (dimensions + p), 0, "exact", "Taut, Phys. Rev. A 48, 3561 (1993); J. Phys. A 27, 1045 (1994)"};
+    return Reference{omega * (dimensions + p), 0, "exact", kTaut};
   }
   return std::nullopt;
 }
@@ -58,11 +60,17 @@ std::optional<Reference> of_fermions(const Input& input) {
   const Index up = *system.spin_up, down = *system.particles - up;
   if (system.interaction == InteractionKind::none || system.strength == 0) {
     const std::vector<Real> omega = frequencies(input);
+    if (input.wavefunction.slater.occupation_up || input.wavefunction.slater.occupation_down) return std::nullopt;
     const Real energy = ideal_energy(omega, lowest_orbitals(omega, up)) + ideal_energy(omega, lowest_orbitals(omega, down));
     return Reference{energy, 0, "exact", "shell filling of the harmonic oscillator"};
   }
   const bool dot = system.interaction == InteractionKind::coulomb && system.strength == 1 && *system.dimensions == 2 &&
                    isotropic(input) && up == down;
+  // The two electrons of like spin of the quasi-exact family with l = 1: ω = 1/(2l+D-1), E = ω(D+l+1).
+  if (system.interaction == InteractionKind::coulomb && system.strength == 1 && isotropic(input) && *system.particles == 2) {
+    const Real D = static_cast<Real>(*system.dimensions), omega = system.omega.front();
+    if (std::abs(omega * (D + 1) - 1) < 1e-15) return Reference{omega * (D + 2), 0, "exact", kTaut};
+  }
   for (const auto& known : kDots) {
     if (dot && known.particles == *system.particles && known.omega == system.omega.front()) {
       return Reference{known.value, known.error, "dmc", "fixed-node DMC, Hogberget 2013"};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <string>
 
 #include "rbm_vmc/continuum/oscillator_orbitals.hpp"
@@ -83,8 +84,12 @@ class Resolver {
 
   void closed_shells() {
     const std::vector<Real> omega = frequencies(input_);
-    for (const Integer count : {*input_.system.spin_up, *input_.system.particles - *input_.system.spin_up}) {
-      if (fills_shells(omega, count)) continue;
+    const auto& slater = input_.wavefunction.slater;
+    for (const bool up : {true, false}) {
+      const Integer count = up ? *input_.system.spin_up : *input_.system.particles - *input_.system.spin_up;
+      const auto& given = up ? slater.occupation_up : slater.occupation_down;
+      if (given) check_occupation(up ? "wavefunction.slater.occupation_up" : "wavefunction.slater.occupation_down", *given, count);
+      if (given || fills_shells(omega, count)) continue;
       Integer fewer = count, more = count;
       while (!fills_shells(omega, --fewer)) {
       }
@@ -92,8 +97,32 @@ class Resolver {
       }
       refuse("system.spin_up", "open shell (" + std::to_string(count) + " particles of one spin in this trap)",
              "one determinant of oscillator orbitals is not the ground state",
-             "choose " + std::to_string(fewer) + " or " + std::to_string(more) + " of each spin");
+             "choose " + std::to_string(fewer) + " or " + std::to_string(more) +
+                 " of each spin, or say which orbitals in wavefunction.slater.occupation_" + (up ? "up" : "down"));
       return;
+    }
+  }
+
+  void check_occupation(const char* path, const WeightTable& table, Integer count) {
+    if (table.rows != count || table.columns != *input_.system.dimensions) {
+      refuse(path, std::to_string(table.rows) + " x " + std::to_string(table.columns) + " numbers",
+             std::to_string(count) + " particles of that spin in " + std::to_string(*input_.system.dimensions) + "D",
+             "give one row of degrees for each particle");
+      return;
+    }
+    for (Index row = 0; row < table.rows; ++row) {
+      const auto orbital = std::span(table.values).subspan(static_cast<std::size_t>(row * table.columns),
+                                                           static_cast<std::size_t>(table.columns));
+      if (std::ranges::any_of(orbital, [](Real degree) { return degree != std::floor(degree); })) {
+        refuse(path, "row " + std::to_string(row) + " is not whole numbers", {}, "degrees count the nodes along each dimension");
+      }
+      for (Index other = 0; other < row; ++other) {
+        if (std::ranges::equal(orbital, std::span(table.values).subspan(static_cast<std::size_t>(other * table.columns),
+                                                                        static_cast<std::size_t>(table.columns)))) {
+          refuse(path, "row " + std::to_string(row) + " repeats row " + std::to_string(other),
+                 "two particles of one spin cannot share an orbital");
+        }
+      }
     }
   }
 

@@ -66,6 +66,8 @@ struct Input {
   };
   struct Slater {
     Integer virtual_orbitals = 0;
+    std::optional<WeightTable> occupation_up;    ///< [particles of that spin x D] degrees of the oscillator orbitals
+    std::optional<WeightTable> occupation_down;
     bool operator==(const Slater&) const = default;
   };
   struct Jastrow {

@@ -57,6 +57,10 @@ TEST(Reference, KnowsFermionsInShells) {
   ASSERT_TRUE(dmc);
   EXPECT_EQ(dmc->value, 20.15932);
   EXPECT_EQ(dmc->kind, "dmc");
+  const auto triplet = find_reference(small_input("quantum-dot", {"system.particles=2", "system.spin_up=2", "system.omega=1/3",
+                                                                  "wavefunction.slater.occupation_up=[[0,0],[1,0]]"}));
+  ASSERT_TRUE(triplet);
+  EXPECT_NEAR(triplet->value, 4.0 / 3, 1e-15);
   EXPECT_FALSE(ground_state(small_input("quantum-dot", {"system.particles=6"})));
   EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=6", "system.omega=0.9"})));
 }

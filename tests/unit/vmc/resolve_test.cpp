@@ -47,6 +47,8 @@ TEST(Resolve, CompletesADotOfManyElectrons) {
   EXPECT_FALSE(needs_determinant(small_input("quantum-dot", {"system.particles=2"})));
   EXPECT_FALSE(needs_determinant(small_input("trapped-bosons", {"system.particles=6"})));
   EXPECT_NO_THROW(small_input("quantum-dot", {"system.particles=4", "system.spin_up=3"}));  // both spins close a shell
+  EXPECT_NO_THROW(small_input("quantum-dot", {"system.particles=2", "system.spin_up=2",
+                                              "wavefunction.slater.occupation_up=[[0,0],[1,0]]"}));
 }
 
 TEST(Resolve, ChangesNothingTheSecondTime) {
@@ -103,6 +105,14 @@ TEST(Resolve, NamesEverythingThatCannotBeRun) {
                        "wavefunction.factors"));
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.a=[1,2]"}), "wavefunction.rbm.a"));
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.W=[[1,2],[3,4]]"}), "wavefunction.rbm.W"));
+}
+
+TEST(Resolve, OccupationsFitTheirParticles) {
+  for (const char* wrong : {"[[0,0]]", "[[0,0],[1,0],[0,1]]", "[[0],[1]]", "[[0,0],[0,0]]", "[[0,0],[0.5,0]]"}) {
+    const auto problems = problems_of("quantum-dot", {"system.particles=2", "system.spin_up=2",
+                                                      std::string("wavefunction.slater.occupation_up=") + wrong});
+    EXPECT_TRUE(mentions(problems, "wavefunction.slater.occupation_up")) << wrong;
+  }
 }
 
 TEST(Resolve, NamesAllProblemsAtOnce) {
