@@ -1,5 +1,6 @@
 /// Honest error bars: over many short seeded runs mean ± error covers the exact energy in 68 % and mean ± 1.96 errors in 95 %,
 /// within the binomial error, and the means scatter around the exact energy without bias.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -11,7 +12,7 @@
 namespace rbm {
 namespace {
 
-constexpr Integer kRuns = 240;
+constexpr Integer kRuns = 1000;
 constexpr Real kLimit = 3.3;  // standard deviations
 
 struct Case {
@@ -41,6 +42,8 @@ TEST_P(Coverage, OfSixtyEightAndNinetyFivePercent) {
     const Real runs = static_cast<Real>(kRuns);
     EXPECT_NEAR(static_cast<Real>(inside) / runs, probability, kLimit * std::sqrt(probability * (1 - probability) / runs));
   };
+  RecordProperty("inside_68", std::to_string(inside68));
+  RecordProperty("inside_95", std::to_string(inside95));
   expect_share(inside68, 0.682689);
   expect_share(inside95, 0.95);
   const Real runs = static_cast<Real>(kRuns);
@@ -48,28 +51,20 @@ TEST_P(Coverage, OfSixtyEightAndNinetyFivePercent) {
   EXPECT_NEAR(square / runs, 1.0, kLimit * std::sqrt(2 / runs) + 0.05);
 }
 
-/// Two bosons in a plane, ψ a Gaussian of the wrong width w: E = 2ND(1/8w² + ω²w²/8)... per coordinate 1/(4w²) + ω²w²/4.
+/// Two bosons in a plane, ψ a Gaussian of the wrong width w: E = 1/(4w²) + ω²w²/4 a coordinate.
 Case wrong_width(RbmForm form) {
   Case c{"wrong_width", test::bosons(2, 2), {}};
   constexpr Real kSquaredWidth = 0.7;
   c.input.wavefunction.rbm.form = form;
-  c.input.wavefunction.rbm.sigma = {std::sqrt(kSquaredWidth * (form == RbmForm::psi ? 1.0 : 0.5))};
+  c.input.wavefunction.rbm.sigma = std::vector<Real>{std::sqrt(kSquaredWidth * (form == RbmForm::psi ? 1.0 : 0.5))};
   c.input.wavefunction.rbm.init_scale = 0.0;
   c.energy = [] { return 4 * (0.25 / kSquaredWidth + 0.25 * kSquaredWidth); };
   return c;
 }
 
-/// Two interacting bosons on a line and an RBM with two hidden units; the energy by quadrature.
+/// Two interacting bosons on a line; the energy by quadrature.
 Case interacting(RbmForm form) {
-  Case c{"interacting", test::bosons(2, 1), {}};
-  c.input.system.interaction = InteractionKind::soft_coulomb;
-  c.input.system.strength = 2;
-  auto& rbm = c.input.wavefunction.rbm;
-  rbm.form = form;
-  rbm.sigma = {std::sqrt(form == RbmForm::psi ? 0.9 : 0.45)};
-  rbm.a = {-0.5, -0.2};
-  rbm.b = {-0.3, 0.4};
-  rbm.W = WeightTable{2, 2, {1.2, -0.6, -0.5, 0.9}};
+  Case c{"interacting", test::bosons_on_a_line(form), {}};
   c.energy = [input = c.input] {
     const Input resolved = resolve(input);
     const test::TensorGrid grid(2, 1, 9.6, 161);
@@ -88,14 +83,15 @@ std::vector<Case> cases() {
       c.input.sampler.chains = few ? 64 : 128;
       c.input.sampler.sweeps_per_sample = 1;
       c.input.evaluation.samples = *c.input.sampler.chains * 128;
-      c.name = std::string(choice_name(method)) + "_" + c.name + (few ? "_psi" : "_sqrt");
+      c.name = fmt::format("{}_{}_{}", choice_name(method), c.name, few ? "psi" : "sqrt");
       all.push_back(std::move(c));
     }
   }
   return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(Samplers, Coverage, testing::ValuesIn(cases()), [](const auto& info) { return info.param.name; });
+const auto name_of_case = [](const auto& test) { return test.param.name; };
+INSTANTIATE_TEST_SUITE_P(Samplers, Coverage, testing::ValuesIn(cases()), name_of_case);
 
 }  // namespace
 }  // namespace rbm

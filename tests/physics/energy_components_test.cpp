@@ -3,6 +3,7 @@
 ///     ψ = (1 + ω r)^{1/(ω(D-1))} e^{-ω(r1²+r2²)/2} with ω = 1/(D-1), so that the exponent is 1
 ///     relative motion φ² = (1+ωr)² e^{-ωr²/2};  centre of mass ½ωD in all, half of it in the trap
 ///     V_int = <1/r>   V_trap = ωD/4 + ω²<r²>/4   T = E - V_trap - V_int   2T = 2 V_trap - V_int
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "physics/small_systems.hpp"
@@ -15,21 +16,20 @@ struct Components {
   Real kinetic, trap, interaction;
 };
 
-/// By the trapezoidal rule over r.
+/// By Simpson's rule over r.
 Components exact_components(Integer dimensions) {
   const Real omega = 1 / static_cast<Real>(dimensions - 1);
   const auto moment = [&](int power) {
-    const Real step = 1e-3;
+    constexpr int kIntervals = 20000;
+    constexpr Real kLength = 20;
     Real sum = 0;
-    for (int i = 1; i < 30000; ++i) {
-      const Real r = step * i;
-      sum += step * std::pow(r, power + static_cast<int>(dimensions) - 1) * std::pow(1 + omega * r, 2) *
+    for (int i = 0; i <= kIntervals; ++i) {
+      const Real weight = i == 0 || i == kIntervals ? 1 : (i % 2 == 1 ? 4 : 2);
+      const Real r = kLength / kIntervals * i;
+      sum += weight * std::pow(r, power + static_cast<int>(dimensions) - 1) * std::pow(1 + omega * r, 2) *
              std::exp(-omega * r * r / 2);
     }
-    // r^0 does not vanish at the end: Euler and Maclaurin, f(0)/2 h and f'(0)/12 h².
-    if (power + dimensions == 1) sum += step / 2 - step * step * 2 * omega / 12;
-    if (power + dimensions == 2) sum -= step * step / 12;
-    return sum;
+    return sum * kLength / kIntervals / 3;
   };
   const Real norm = moment(0);
   Components exact;
@@ -72,13 +72,13 @@ TEST_P(EnergyComponents, OfTheExactStateOfTwoElectrons) {
   }
 }
 
+const auto name_of_run = [](const auto& run) {
+  return fmt::format("D{}_{}", std::get<0>(run.param), choice_name(std::get<1>(run.param)));
+};
 INSTANTIATE_TEST_SUITE_P(Runs, EnergyComponents,
                          testing::Combine(testing::Values(2, 3),
                                           testing::Values(SamplerMethod::metropolis, SamplerMethod::langevin)),
-                         [](const auto& info) {
-                           return "D" + std::to_string(std::get<0>(info.param)) + "_" +
-                                  std::string(choice_name(std::get<1>(info.param)));
-                         });
+                         name_of_run);
 
 }  // namespace
 }  // namespace rbm

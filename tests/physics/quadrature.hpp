@@ -1,5 +1,5 @@
 /// What the program estimates by sampling, by full quadrature, in two independent ways: with weights |ψ|² from the estimators
-/// of the program, and from the values of ψ alone.
+/// of the program, and from the values of ψ alone. A grid has size(), root_weight(point) and for_each_batch.
 #pragma once
 
 #include <algorithm>
@@ -14,21 +14,30 @@
 
 namespace rbm::test {
 
-/// ψ at all points, normalised: Σψ² = 1. Only Ansatz::bind, refresh and add_log_value are used.
-inline std::vector<Real> amplitudes(const TensorGrid& grid, const Ansatz& ansatz) {
-  std::vector<Real> psi(static_cast<std::size_t>(grid.size()));
+/// ln|ψ| at all points. Only Ansatz::bind, refresh and add_log_value are used.
+template <class Grid>
+std::vector<Real> log_values(const Grid& grid, const Ansatz& ansatz) {
+  std::vector<Real> values(static_cast<std::size_t>(grid.size()));
   AnsatzState state = ansatz.bind();
   Block value(1);
   grid.for_each_batch([&](Index first, Index lanes, const Walkers& walkers) {
     state.refresh(walkers);
     value.fill(0.0);
     state.add_log_value(walkers, value[0]);
-    for (Index lane = 0; lane < lanes; ++lane) psi[static_cast<std::size_t>(first + lane)] = value(0, lane);
+    std::copy_n(value.data(), lanes, values.begin() + first);
   });
+  return values;
+}
+
+/// ψ times the root of the quadrature weight at all points, normalised: the sum of squares is 1.
+template <class Grid>
+std::vector<Real> amplitudes(const Grid& grid, const Ansatz& ansatz) {
+  std::vector<Real> psi = log_values(grid, ansatz);
   const Real largest = std::ranges::max(psi);
   Real norm = 0;
-  for (Real& amplitude : psi) {
-    amplitude = std::exp(amplitude - largest);
+  for (Index point = 0; point < grid.size(); ++point) {
+    Real& amplitude = psi[static_cast<std::size_t>(point)];
+    amplitude = grid.root_weight(point) * std::exp(amplitude - largest);
     norm += amplitude * amplitude;
   }
   for (Real& amplitude : psi) amplitude /= std::sqrt(norm);
@@ -84,9 +93,9 @@ inline std::vector<Real> apply_hamiltonian(const TensorGrid& grid, const std::ve
   return result;
 }
 
-/// f(weight, lane, walkers, state, energy) for every grid point, with the weights |ψ|² (sum 1) and the program's local energies.
-template <class F>
-void for_each_weighted_point(const TensorGrid& grid, const Ansatz& ansatz, const Hamiltonian& hamiltonian, F&& f) {
+/// f(amplitudes, walkers, state, local energies) for the whole grid, a batch at a time.
+template <class Grid, class F>
+void for_each_weighted_point(const Grid& grid, const Ansatz& ansatz, const Hamiltonian& hamiltonian, F&& f) {
   const std::vector<Real> psi = amplitudes(grid, ansatz);
   AnsatzState state = ansatz.bind();
   Block scratch(ansatz.coordinates()), energy(kEnergyRows);
@@ -103,7 +112,8 @@ struct WeightedEnergy {
   Real variance = 0;
 };
 
-inline WeightedEnergy weighted_energy(const TensorGrid& grid, const Ansatz& ansatz, const Hamiltonian& hamiltonian) {
+template <class Grid>
+WeightedEnergy weighted_energy(const Grid& grid, const Ansatz& ansatz, const Hamiltonian& hamiltonian) {
   WeightedEnergy result;
   Real square = 0;
   for_each_weighted_point(grid, ansatz, hamiltonian,

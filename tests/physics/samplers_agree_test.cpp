@@ -1,4 +1,5 @@
 /// Every sampler gives the same energies, those of |ψ|² by quadrature: two particles in two dimensions, one RBM.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "physics/small_systems.hpp"
@@ -31,14 +32,14 @@ TEST_P(SamplersAgree, OnTheEnergiesOfALoneRbm) {
   rbm.symmetric = symmetric;
   // Strong couplings: |ψ|² is far from a Gaussian, and its mean from the origin.
   const Real f = form == RbmForm::psi ? 1.0 : 0.5;
-  rbm.sigma = {std::sqrt(0.8 * f), std::sqrt(1.3 * f)};
+  rbm.sigma = std::vector<Real>{std::sqrt(0.8 * f), std::sqrt(1.3 * f)};
   if (symmetric) {
-    rbm.a = {-0.6, 0.3};
-    rbm.b = {-0.4, 0.2};
+    rbm.a = std::vector<Real>{-0.6, 0.3};
+    rbm.b = std::vector<Real>{-0.4, 0.2};
     rbm.W = WeightTable{2, 2, {1.1, -0.5, 0.4, 0.9}};
   } else {
-    rbm.a = {-0.6, 0.3, 0.2, -0.1};
-    rbm.b = {-0.4, 0.2};
+    rbm.a = std::vector<Real>{-0.6, 0.3, 0.2, -0.1};
+    rbm.b = std::vector<Real>{-0.4, 0.2};
     rbm.W = WeightTable{4, 2, {1.1, -0.5, 0.4, 0.9, -0.8, 0.3, 0.6, -1.0}};
   }
   input.sampler.chains = 256;
@@ -47,7 +48,7 @@ TEST_P(SamplersAgree, OnTheEnergiesOfALoneRbm) {
   const Input resolved = resolve(input);
   const Ansatz ansatz = make_ansatz(resolved);
   const test::TensorGrid grid(2, 2, 7.0, 29);
-  ASSERT_LT(test::cut_off(grid, test::amplitudes(grid, ansatz)), 1e-6);
+  ASSERT_LT(test::cut_off(grid, test::amplitudes(grid, ansatz)), 1e-5);
   const test::WeightedEnergy exact = test::weighted_energy(grid, ansatz, make_hamiltonian(resolved));
   EXPECT_GT(exact.variance, 0.5);
 
@@ -66,12 +67,11 @@ TEST_P(SamplersAgree, OnTheEnergiesOfALoneRbm) {
   }
 }
 
+const auto name_of_form = [](const auto& machine) {
+  return fmt::format("{}{}", choice_name(std::get<0>(machine.param)), std::get<1>(machine.param) ? "_symmetric" : "");
+};
 INSTANTIATE_TEST_SUITE_P(Forms, SamplersAgree,
-                         testing::Combine(testing::Values(RbmForm::psi, RbmForm::sqrt), testing::Bool()),
-                         [](const auto& info) {
-                           return std::string(choice_name(std::get<0>(info.param))) +
-                                  (std::get<1>(info.param) ? "_symmetric" : "");
-                         });
+                         testing::Combine(testing::Values(RbmForm::psi, RbmForm::sqrt), testing::Bool()), name_of_form);
 
 }  // namespace
 }  // namespace rbm

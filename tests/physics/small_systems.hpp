@@ -24,6 +24,20 @@ inline Input bosons(Integer particles, Integer dimensions, std::vector<FactorKin
   return input;
 }
 
+/// Two bosons on a line with a soft repulsion, and an RBM with two hidden units that is not symmetric and not optimal.
+inline Input bosons_on_a_line(RbmForm form) {
+  Input input = bosons(2, 1);
+  input.system.interaction = InteractionKind::soft_coulomb;
+  input.system.strength = 2;
+  auto& rbm = input.wavefunction.rbm;
+  rbm.form = form;
+  rbm.sigma = std::vector<Real>{std::sqrt(form == RbmForm::psi ? 0.9 : 0.45)};
+  rbm.a = std::vector<Real>{-0.5, -0.2};
+  rbm.b = std::vector<Real>{-0.3, 0.4};
+  rbm.W = WeightTable{2, 2, {1.2, -0.6, -0.5, 0.9}};
+  return input;
+}
+
 /// Two electrons of opposite spin with Coulomb repulsion; ψ = (1 + r/L)^{L/(D-1)} exp(-Σr²ω/2), exact where L = D-1 and
 /// ω = 1/(D-1).
 inline Input exact_two_electrons(Integer dimensions) {

@@ -6,6 +6,7 @@
 /// SIAM Review 23, 165 (1981)). M = particles × dimensions coordinates, points -half_width ... half_width in each [bohr].
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "rbm_vmc/continuum/walkers.hpp"
@@ -21,8 +22,8 @@ class TensorGrid {
   }
 
   Index coordinates() const { return particles_ * dimensions_; }
-  Index size() const { return size_; }  ///< points^M
-  Real spacing() const { return spacing_; }
+  Index size() const { return size_; }         ///< points^M
+  Real root_weight(Index) const { return 1; }  ///< equal weights
 
   /// Coordinate m of a grid point; the last coordinate runs fastest.
   Real coordinate(Index point, Index m) const { return spacing_ * static_cast<Real>(place(point, m)) - half_width_; }
@@ -48,16 +49,24 @@ class TensorGrid {
 
   /// ∂f/∂x_m at all points.
   std::vector<Real> derivative(const std::vector<Real>& f, Index m) const {
+    std::vector<Real> kernel(static_cast<std::size_t>(2 * points_ - 1));  // of i - j = 1-points ... points-1
+    Real* const weight = kernel.data() + points_ - 1;
+    for (Index k = 1; k < points_; ++k) {
+      weight[k] = (k % 2 == 0 ? 1 : -1) / (spacing_ * static_cast<Real>(k));
+      weight[-k] = -weight[k];
+    }
     const Index inner = stride(m);
     std::vector<Real> result(f.size());
     for (Index outer = 0; outer < size_; outer += inner * points_) {
-      for (Index i = 0; i < points_; ++i) {
-        Real* const to = result.data() + outer + i * inner;
-        for (Index j = 0; j < points_; ++j) {
-          if (j == i) continue;
-          const Real weight = ((i - j) % 2 == 0 ? 1 : -1) / (spacing_ * static_cast<Real>(i - j));
-          const Real* const from = f.data() + outer + j * inner;
-          for (Index k = 0; k < inner; ++k) to[k] += weight * from[k];
+      for (Index j = 0; j < points_; ++j) {
+        const Real* const from = f.data() + outer + j * inner;
+        Real* const to = result.data() + outer;
+        if (inner == 1) {  // the innermost loop is the long one
+          for (Index i = 0; i < points_; ++i) to[i] += weight[i - j] * *from;
+        } else {
+          for (Index i = 0; i < points_; ++i) {
+            for (Index k = 0; k < inner; ++k) to[i * inner + k] += weight[i - j] * from[k];
+          }
         }
       }
     }

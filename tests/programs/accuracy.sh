@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Energies against exact ones, from runs as users make them.
+#   accuracy.sh PROGRAMS dots         two electrons, default ansatz and pair factors alone
+#   accuracy.sh PROGRAMS rbm          a lone RBM of two hidden units: the best energy it can have
+#   accuracy.sh PROGRAMS bosons       without interaction, from random weights
+#   accuracy.sh PROGRAMS many_bosons  the same, 100 of them; with RBM_LONG_TESTS in 2D and 3D too
+source "$(dirname "$0")/helpers.sh"
+
+holds() { awk "BEGIN {exit !($1)}"; }
+
+# reaches NAME ENERGY TOLERANCE [HARTREE] ARGUMENTS OF rbm_input...: a run on 2 ranks comes within TOLERANCE of ENERGY, never more
+# than three errors below it, with an honest error bar. $energy, $error and $rhat are what it found.
+reaches() {
+  local name=$1 exact=$2 tolerance=$3 start=$SECONDS found
+  shift 3
+  input "$name.h5" "$@"
+  vmc 0 2 "$name.h5" || return
+  found=$(value "$name.results.h5" result/energy/mean result/energy/error result/energy/rhat)
+  read -r energy error rhat <<<"${found//$'\n'/ }"
+  holds "$energy - $exact < $tolerance && $exact - $energy < $tolerance" || fail "$name: E = $energy, wanted $exact"
+  holds "$exact - $energy < 3 * $error + 1e-10 * $exact" || fail "$name: E = $energy is below $exact by more than 3 errors of $error"
+  holds "$rhat < 1.01" || fail "$name: R-hat = $rhat"
+  printf '%-22s E - exact = %+.1e, error %.1e, R-hat %.4f, %d s\n' "$name" "$(awk "BEGIN {print $energy - $exact}")" "$error" "$rhat" \
+    $((SECONDS - start))
+}
+
+# dot NAME ENERGY RELATIVE_TOLERANCE ARGUMENTS...
+dot() {
+  local name=$1 exact=$2 tolerance=$3
+  shift 3
+  reaches "$name" "$exact" "$tolerance * $exact" quantum-dot --particles 2 "$@"
+  holds "$error <= 1e-4" || fail "$name: the error is $error"
+}
+
+# Exact where omega has a closed form (Taut 1993, 1994), else the series of the relative motion.
+dots() {
+  dot omega-1 3 1e-4 --omega 1
+  dot omega-sixth 0.66666666666666667 1e-4 --omega 1/6
+  dot omega-0.1 0.440791888 1e-4 --omega 0.1
+  dot omega-0.28 1.021644 1e-4 --omega 0.28
+  dot omega-0.5 1.659772 1e-4 --omega 0.5
+  dot 3D-omega-0.5 2 1e-4 --omega 0.5 --dimensions 3
+  dot pair-factors 3 1e-4 --omega 1 --factors gaussian,pair-rbm
+}
+
+# Its variance is infinite, so the energy is known to 1e-4 at best.
+rbm() {
+  local form exact
+  while read -r form exact; do
+    reaches "rbm-$form" "$exact" 5e-4 quantum-dot --particles 2 --omega 1 --factors rbm --hidden 2 --set "wavefunction.rbm.form=$form"
+    holds "$energy - $exact < 3 * $error" || fail "rbm-$form: E = $energy is above $exact by more than 3 errors of $error"
+  done <<<$'psi 3.078614\nsqrt 3.064932'
+}
+
+ideal() { # ideal PARTICLES DIMENSIONS
+  reaches "bosons-$1-${2}D" "$(awk "BEGIN {print $1 * $2 / 2}")" 1e-6 trapped-bosons --particles "$1" --dimensions "$2"
+}
+
+bosons() {
+  local particles dimensions
+  for particles in 1 10; do
+    for dimensions in 1 2 3; do ideal "$particles" "$dimensions"; done
+  done
+}
+
+many_bosons() {
+  ideal 100 1
+  [[ -n ${RBM_LONG_TESTS-} ]] || return
+  ideal 100 2
+  ideal 100 3
+}
+
+case $2 in
+  dots | rbm | bosons | many_bosons) "$2" ;;
+  *) fail "$2: no such part" ;;
+esac
+finish

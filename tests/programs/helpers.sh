@@ -1,0 +1,90 @@
+# What the tests of the programs share. To be sourced by a script whose first argument is the folder of the programs; it then
+# stands in an empty folder, and ends with `finish`.
+set -u
+bin=$(realpath "$1")
+mpi=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../support/mpi.sh")
+source "$mpi"
+export OMPI_MCA_orte_execute_quiet=1             # of what happened mpirun says nothing, so that our own words stand alone
+export OMPI_MCA_odls_base_sigkill_timeout=0      # nor does it wait a second when a program leaves with a code that is not 0
+folder=$(mktemp -d)
+export TMPDIR=$folder OMPI_MCA_btl_vader_backing_directory=$folder # what killed ranks leave behind goes with it
+trap 'cd /; rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+failures=0
+
+fail() {
+  printf 'FAILED: %s\n' "$1"
+  failures=$((failures + 1))
+}
+
+finish() {
+  ((failures == 0)) && echo "all as it should be, after $SECONDS s"
+  exit $((failures != 0))
+}
+
+# input FILE ARGUMENTS OF rbm_input...
+input() {
+  local file=$1
+  shift
+  "$bin/rbm_input" "$@" -o "$file" >/dev/null || fail "rbm_input $*"
+}
+
+# vmc CODE RANKS ARGUMENTS...: runs rbm_vmc to its end, which must be this exit code; its screen is in the files out and err.
+# On 0 ranks it runs without mpirun.
+vmc() {
+  local wanted=$1 ranks=$2 code
+  shift 2
+  if ((ranks == 0)); then
+    timeout 120 "$bin/rbm_vmc" "$@" >out 2>err </dev/null
+  else
+    timeout 120 bash "$mpi" "$ranks" "$bin/rbm_vmc" "$@" >out 2>err
+  fi
+  code=$?
+  [[ $code == "$wanted" ]] && return
+  fail "rbm_vmc $* on $ranks ranks gave $code, wanted $wanted"
+  sed 's/^/    /' err
+  return 1
+}
+
+# start RANKS ARGUMENTS...: rbm_vmc behind the scene; $job is the process of its mpirun.
+start() {
+  local ranks=$1
+  shift
+  bash "$mpi" "$ranks" "$bin/rbm_vmc" "$@" >out 2>err &
+  job=$!
+}
+
+# children PROCESS: the processes it started.
+children() { grep -ls "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status | cut -d / -f 3; }
+
+# computing STEM: waits until a run that was started has written its first results, newer than the file `before`, or is over.
+computing() {
+  until [[ $1.results.h5 -nt before ]]; do
+    kill -0 "$job" 2>/dev/null || return 1
+    sleep 0.01
+  done
+}
+
+value() { "$bin/read_result" "$@"; }
+
+# same WHAT A B: two results files are the same bits.
+same() {
+  local differences
+  differences=$("$bin/compare_results" "$2.results.h5" "$3.results.h5" 2>&1) && return
+  fail "$1: $2 and $3 differ"
+  head -n 10 <<<"$differences" | sed 's/^/    /'
+}
+
+# has_status STEM STATUS
+has_status() {
+  local status
+  status=$(value "$1.results.h5" @status)
+  [[ $status == "$2" ]] || fail "$1: the status is $status, wanted $2"
+}
+
+# whole_history STEM: rows 0, 1, 2, ...: none missing and none twice.
+whole_history() {
+  local rows
+  read -r -a rows < <(value "$1.results.h5" history/iteration)
+  [[ ${rows[*]} == "$(seq -s ' ' 0 $((${#rows[@]} - 1)))" ]] || fail "$1: the rows of the history are ${rows[*]}"
+}

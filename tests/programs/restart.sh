@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# The same bits through any stop, kill and restart, each on another number of ranks.
+#   restart.sh PROGRAMS every_unit   one unit of work a start, through all stages of a run
+#   restart.sh PROGRAMS methods      the same, shorter, for each update rule and sampler
+#   restart.sh PROGRAMS killed       kill -9 at 20 random moments
+#   restart.sh PROGRAMS finished     a finished run started again
+source "$(dirname "$0")/helpers.sh"
+
+# in_pieces NAME RANKS...: one unit of work a start (the time is always up), on these ranks in turn, until NAME is finished;
+# then it is compared with the undisturbed NAME-whole. $pieces is the number of starts.
+in_pieces() {
+  local name=$1 ranks code=75
+  shift
+  ranks=("$@")
+  pieces=0
+  while ((code == 75 && pieces < 100)); do
+    timeout 60 bash "$mpi" "${ranks[pieces % ${#ranks[@]}]}" "$bin/rbm_vmc" "$name.h5" --quiet --max-seconds 1e-9 >out 2>err
+    code=$?
+    pieces=$((pieces + 1))
+    ((code == 75)) && has_status "$name" stopped
+    whole_history "$name"
+  done
+  ((code == 0)) || fail "$name: exit code $code after $pieces starts: $(cat err)"
+  has_status "$name" finished
+  same "$name in $pieces pieces" "$name-whole" "$name"
+  [[ $(value "$name.results.h5" segments/ranks | wc -w) == "$pieces" ]] || fail "$name: not a segment for each start"
+}
+
+every_unit() {
+  # 4 batches: on 7 ranks, three have no chains.
+  input all.h5 quantum-dot --particles 2 --omega 1 --chains 128 --iterations 4 --samples 12288 --set optimizer.samples=512
+  vmc 0 2 all.h5 --output all-whole --quiet
+  in_pieces all 1 3 2 7 4
+  # 3 rounds of tuning, 1 of measuring, 4 iterations, 2 trials, 4 rounds, 3 of evaluation.
+  ((pieces >= 17)) || fail "only $pieces units of work: not every stage was stopped in"
+
+  # A restart that forgets something is noticed: here, how far the random numbers were used.
+  local unit
+  for unit in 1 2 3 4 5 6; do vmc 75 2 all.h5 --output forgetful --quiet --max-seconds 1e-9; done
+  cp forgetful.checkpoint.h5 whole.h5
+  "$bin/make_archive" forgetful.checkpoint.h5 -from whole.h5 "simulation/sweeps=$(($(value whole.h5 simulation/sweeps) + 1))"
+  vmc 0 2 all.h5 --output forgetful --quiet
+  "$bin/compare_results" all-whole.results.h5 forgetful.results.h5 >out && fail 'other random numbers give the same results'
+}
+
+methods() {
+  local dot='quantum-dot --particles 2 --omega 1' n=0 name
+  local short='--chains 96 --iterations 3 --samples 6144 --set optimizer.samples=384 --set sampler.equilibration=1'
+  input adam.h5 $dot $short --set optimizer.method=adam --set sampler.method=langevin --set optimizer.average=always
+  input momentum.h5 $dot $short --factors rbm --set optimizer.method=momentum --set optimizer.average=never
+  input cg.h5 $dot $short --set optimizer.dense_limit=1 --set sampler.distribution=normal --set optimizer.average=never
+  input sgd.h5 trapped-bosons --particles 3 --dimensions 1 $short --set optimizer.method=sgd --set optimizer.average=never
+  for name in adam momentum cg sgd; do
+    vmc 0 1 "$name.h5" --output "$name-whole" --quiet
+    case $((n++ % 2)) in
+      0) in_pieces "$name" 3 1 2 ;;
+      1) in_pieces "$name" 2 4 1 ;;
+    esac
+  done
+}
+
+# kill_all PROCESS...: and waits until they are gone, or nothing but a name in the table of processes.
+kill_all() {
+  local process
+  kill -KILL "$@" 2>/dev/null
+  for process in "$@"; do
+    while grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$process/status"; do sleep 0.01; done
+  done
+}
+
+killed() {
+  local kills=0 runs=0 starts=0 ranks victims
+  RANDOM=20231124
+  # A checkpoint after each unit of work, so that many kills fall into its writing.
+  input long.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 80 --samples 262144 \
+    --set optimizer.samples=2048 --set run.checkpoint_seconds=0
+  vmc 0 2 long.h5 --output long-whole --quiet
+  touch -d '1 hour ago' before
+  while ((kills < 20 && starts < 200)); do # the shell has a word for each that was killed: it goes to the file noise
+    ranks=$((RANDOM % 4 + 1))
+    start "$ranks" long.h5 --output "long-$runs" --quiet
+    starts=$((starts + 1))
+    if computing "long-$runs"; then
+      sleep "0.$(printf %03d $((RANDOM % 200)))"
+      victims=("$job" $(children "$job"))
+      ((RANDOM % 3 > 0)) || victims=("${victims[-1]}") # one rank, and mpirun ends the others
+      if kill -0 "${victims[-1]}" 2>/dev/null; then
+        kill_all "${victims[@]}"
+        kills=$((kills + 1))
+      fi
+    fi
+    wait "$job" 2>/dev/null
+    if [[ $? == 0 ]]; then # it was faster
+      same "killed $kills times" long-whole "long-$runs"
+      runs=$((runs + 1))
+      touch -d '1 hour ago' before
+    else
+      [[ ! -e long-$runs.results.h5 ]] || whole_history "long-$runs"
+      touch before
+    fi
+  done 2>noise
+  ((kills == 20)) || fail "only $kills kills in $starts starts"
+  vmc 0 3 long.h5 --output "long-$runs" --quiet
+  same "killed $kills times" long-whole "long-$runs"
+  whole_history "long-$runs"
+  echo "$kills kills, $starts starts, $((runs + 1)) runs finished"
+}
+
+finished() {
+  local name=quick
+  input $name.h5 quantum-dot --particles 2 --omega 1 --chains 64 --iterations 3 --samples 2048 --set optimizer.samples=128
+  vmc 0 2 $name.h5 --quiet
+  sha256sum $name.*h5* >sums
+  stat -c '%n %i %Y' $name.*h5* >dates
+  vmc 0 3 $name.h5 --quiet --max-seconds 20
+  sha256sum --quiet -c sums || fail 'a finished run that was started again changed its files'
+  stat -c '%n %i %Y' $name.*h5* | cmp -s - dates || fail 'a finished run that was started again wrote its files anew'
+  cp $name.results.h5 whole.results.h5
+
+  # Killed after the last checkpoint and before the results of it.
+  rm $name.results.h5
+  vmc 0 1 $name.h5 --quiet
+  same 'results of a finished run that were removed' whole $name
+  "$bin/make_archive" $name.results.h5 -from whole.results.h5 -drop result @status=running
+  vmc 0 2 $name.h5 --quiet
+  same 'results older than the last checkpoint' whole $name
+
+  # checkpoint_seconds may change between starts; all else is another run.
+  input $name.h5 quantum-dot --particles 2 --omega 1 --chains 64 --iterations 3 --samples 2048 --set optimizer.samples=128 \
+    --set run.checkpoint_seconds=7
+  vmc 0 1 $name.h5 --quiet
+}
+
+case $2 in
+  every_unit | methods | killed | finished) "$2" ;;
+  *) fail "$2: no such part" ;;
+esac
+finish
