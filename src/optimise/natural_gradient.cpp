@@ -63,7 +63,7 @@ NaturalGradient natural_gradient(const Gradient& gradient, Real shift, const Nat
   return with_rising_shift(shift, options.retries, [&](Real trial, NaturalGradient& result) {
     for (Index k = 0; k < parameters; ++k) {
       for (Index l = k; l < parameters; ++l) scaled(l, k) = gradient.metric(l, k) * scale[l] * scale[k];
-      scaled(k, k) = scale[k] > 0 ? scaled(k, k) + trial : 1;
+      scaled(k, k) = scale[k] > 0 ? scaled(k, k) + options.floor * scale[k] * scale[k] + trial : 1;
     }
     const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> factors(scaled);
     if (factors.info() != Eigen::Success) return false;
@@ -80,9 +80,10 @@ NaturalGradient natural_gradient(const Gradient& gradient, SampledMetric& metric
   check(gradient);
   const Eigen::VectorXd scale = inverse_scale(gradient, options.floor);
   const Eigen::VectorXd force = 0.5 * scale.cwiseProduct(gradient.gradient);
+  const Eigen::VectorXd floor = options.floor * scale.cwiseAbs2();
   return with_rising_shift(shift, options.retries, [&](Real trial, NaturalGradient& result) {
     const auto apply = [&](const Eigen::VectorXd& v) -> Eigen::VectorXd {
-      return scale.cwiseProduct(metric(scale.cwiseProduct(v))) + trial * v;
+      return scale.cwiseProduct(metric(scale.cwiseProduct(v))) + floor.cwiseProduct(v) + trial * v;
     };
     const CgResult solved = conjugate_gradient(apply, force, options.cg);
     result.cg_iterations = solved.iterations;

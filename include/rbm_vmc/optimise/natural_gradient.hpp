@@ -1,11 +1,11 @@
 /// The direction of stochastic reconfiguration: the energy gradient seen in the metric of the wave function.
 ///
-///     (S + λ (diag S + ε)) x = g/2        solved as   (D⁻¹ S D⁻¹ + λ) y = D⁻¹ g/2,  x = D⁻¹ y,  D_k = √(S_kk + ε)
+///     (S + ε + λ (diag S + ε)) x = g/2    solved as   (D⁻¹ (S + ε) D⁻¹ + λ) y = D⁻¹ g/2,  x = D⁻¹ y,  D_k = √(S_kk + ε)
 ///
 /// (Sorella, Phys. Rev. Lett. 80, 4558 (1998); Becca & Sorella 2017, ch. 6.) Scaled so, the step does not depend on the
-/// units of the parameters as long as ε is small beside S_kk; ε keeps parameters that hardly act from leaping. A
-/// parameter with S_kk = 0 gets no step. The scaled matrix has a unit diagonal, which is the Jacobi preconditioner of
-/// conjugate gradients.
+/// units of the parameters as long as ε is small beside S_kk. Where S_kk is small the noise of g_k/S_kk grows as 1/√S_kk: a
+/// parameter that hardly acts would walk at random until it does harm, and ε stands against that. A parameter with S_kk = 0
+/// gets no step. The scaled matrix has a unit diagonal, which is the Jacobi preconditioner of conjugate gradients.
 ///
 /// A solve that fails or is not finite is refused and tried again with ten times the shift. Throws NumericalError if
 /// gradient or metric are not finite, or no shift helps.

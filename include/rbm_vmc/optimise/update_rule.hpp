@@ -4,7 +4,7 @@
 ///     Momentum   v ← μ v + g,  δ = -η_k v                                             (Polyak 1964)
 ///     Adam       m ← β₁ m + (1-β₁) g,  s ← β₂ s + (1-β₂) g²,
 ///                δ = -η_k m̂/(√ŝ + ε),  m̂ = m/(1-β₁ᵏ⁺¹),  ŝ = s/(1-β₂ᵏ⁺¹)               (Kingma & Ba 2015)
-///     StochasticReconfiguration   δ = -η_k (S + λ(diag S + ε))⁻¹ g/2                   (natural_gradient.hpp)
+///     StochasticReconfiguration   δ = -η_k (S + ε + λ(diag S + ε))⁻¹ g/2               (natural_gradient.hpp)
 ///
 /// A step longer than `max_step_norm` is scaled down to it: √(δᵀδ) for the first three, √(δᵀSδ) for the last, the angle
 /// by which the normalised wave function turns, which has no unit.

@@ -32,7 +32,7 @@ TEST(NaturalGradient, SolvesTheShiftedEquations) {
   const Real shift = 0.03, floor = 0.2;
   const NaturalGradient result = natural_gradient(test::plain_gradient(g, metric), shift, {.floor = floor});
   Eigen::MatrixXd shifted = metric;
-  for (Index k = 0; k < n; ++k) shifted(k, k) += shift * (metric(k, k) + floor);
+  for (Index k = 0; k < n; ++k) shifted(k, k) += floor + shift * (metric(k, k) + floor);
   EXPECT_LT((shifted * result.direction - 0.5 * g).norm(), 1e-12 * g.norm());
   EXPECT_NEAR(result.norm, std::sqrt(result.direction.dot(metric * result.direction)), 1e-12);
   EXPECT_EQ(result.shift, shift);
