@@ -9,14 +9,12 @@
 /// (Carleo and Troyer, Science 355, 602 (2017), for RBMs as wave functions; Melchior, Wang and Wiskott, PLoS ONE 12, e0171015
 /// (2017), for the Gaussian-binary machine.) x, a, σ in bohr; b, W_ij x_i/σ_i² without unit.
 ///
-/// Cost: one exponential per hidden unit. ln Π_j(1+e^{v_j}) = ½Σ(v_j+|v_j|) + ln Π_j(1+e^{-|v_j|}), and the product of up to 512
-/// factors stays below 2^512: one logarithm for all of them.
+/// The sum over hidden units costs one exponential a unit: softplus_sum.hpp.
 #pragma once
 
 #include <vector>
 
-#include "rbm_vmc/base/block.hpp"
-#include "rbm_vmc/base/lane_math.hpp"
+#include "rbm_vmc/boltzmann/softplus_sum.hpp"
 
 namespace rbm {
 
@@ -41,38 +39,6 @@ class GaussianBinary {
  private:
   std::vector<Real> a_, b_, W_, sigma_, inverse_variance_, scaled_, squared_;
 };
-
-/// Running value of Σ_j ln(1+e^{v_j}) for one pack of walkers.
-class SoftplusSum {
- public:
-  /// Adds one hidden unit and returns e^{-|v|}, from which s(v) follows without another exponential.
-  Pack add(Pack v) {
-    const Pack magnitude = abs(v);
-    const Pack e = exp_nonpositive(-magnitude);
-    linear_ += v + magnitude;
-    product_ *= 1.0 + e;
-    return e;
-  }
-  /// To be called after at most 512 units: keeps the product in range.
-  void fold() {
-    logarithm_ += log(product_);
-    product_ = broadcast(1.0);
-  }
-  Pack value() const { return 0.5 * linear_ + logarithm_ + log(product_); }
-
-  static constexpr Index kFold = 512;
-
- private:
-  Pack linear_ = {};
-  Pack product_ = broadcast(1.0);
-  Pack logarithm_ = {};
-};
-
-/// s(v) from v and e^{-|v|}.
-inline Pack logistic_from(Pack v, Pack e) {
-  const PackMask positive = v > 0.0;
-  return (positive ? broadcast(1.0) : e) / (1.0 + e);
-}
 
 /// v_j = b_j + Σ_i x_i W_ij/σ_i² for one batch: `v` has H rows beginning at `first_v`, `x` has V rows beginning at `first_x`.
 void hidden_inputs(const GaussianBinary& machine, const Block& x, Index first_x, Block& v, Index first_v);

@@ -48,22 +48,32 @@ class Sweeper {
   std::int64_t proposals() const { return proposals_; }
 
  private:
+  template <int D>
   std::int64_t move(const Metropolis& sampler, Walkers& walkers, AnsatzState& state, RandomStream& random);
+  template <int D>
   std::int64_t move(const Langevin& sampler, Walkers& walkers, AnsatzState& state, RandomStream& random);
+  template <int D>
   std::int64_t move(const Gibbs& sampler, Walkers& walkers, AnsatzState& state, RandomStream& random);
-  /// Accepts with probability exp(log_weight) where finite, moves the accepted walkers, returns their number.
-  std::int64_t settle(Walkers& walkers, AnsatzState& state, Index particle);
+  /// A trial position of one particle and the uniform number it is accepted with.
+  template <int D>
   void draw_trial(const Metropolis& sampler, const Walkers& walkers, Index particle, RandomStream& random);
+  template <int D>
+  void draw_trial(const Langevin& sampler, const Walkers& walkers, Index particle, RandomStream& random);
+  /// Accepts with probability |ψ'/ψ|² exp(log_proposal) where that is a number, moves the accepted walkers, counts them.
+  template <int D>
+  PackMask settle(Walkers& walkers, AnsatzState& state, Index particle);
+  template <int D>
+  void propose(Walkers& walkers, AnsatzState& state, Index particle, Block* gradient);
 
   Sampler sampler_;
   std::int64_t proposals_;
-  Block position_;    ///< trial position, D rows
-  Block log_ratio_;   ///< ln|ψ'/ψ|
-  Block log_weight_;  ///< ln of the acceptance probability
-  Block accept_;      ///< uniform on (0,1)
-  Block drift_;       ///< v̄ at the old position
-  Block gradient_;    ///< ∇ln ψ, old or new
-  Block hidden_;      ///< Gibbs: hidden inputs, then counts of active units
+  Block position_;      ///< trial position, D rows
+  Block log_ratio_;     ///< ln|ψ'/ψ|
+  Block log_proposal_;  ///< ln G(x|x')/G(x'|x); stays 0 for symmetric proposals
+  Block accept_;        ///< uniform on (0,1)
+  Block drift_;         ///< v̄ at the old position
+  Block gradient_;      ///< ∇ln ψ, old or new
+  Block hidden_;        ///< Gibbs: hidden inputs, then counts of active units
 };
 
 }  // namespace rbm

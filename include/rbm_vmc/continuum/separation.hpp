@@ -4,7 +4,7 @@
 /// that is not a number, or beyond 1e150 bohr, gives a distance that is not a number.
 #pragma once
 
-#include "rbm_vmc/continuum/fast_inverse.hpp"
+#include "rbm_vmc/base/fast_inverse.hpp"
 
 namespace rbm {
 

@@ -24,22 +24,6 @@ TEST(GaussianBinary, HiddenInputsAreBiasPlusScaledField) {
   }
 }
 
-TEST(GaussianBinary, SoftplusSumEqualsThePlainSum) {
-  SoftplusSum sum;
-  Pack plain = {};
-  for (int j = 0; j < 1500; ++j) {
-    Pack v;
-    for (Index lane = 0; lane < kPack; ++lane) v[lane] = std::sin(1.7 * j + static_cast<Real>(lane)) * (j % 40);
-    if (j > 0 && j % SoftplusSum::kFold == 0) sum.fold();
-    const Pack s = logistic_from(v, sum.add(v));
-    for (Index lane = 0; lane < kPack; ++lane) {
-      plain[lane] += std::max(v[lane], 0.0) + std::log1p(std::exp(-std::abs(v[lane])));
-      EXPECT_NEAR(s[lane], 1.0 / (1.0 + std::exp(-v[lane])), 4e-16);
-    }
-  }
-  for (Index lane = 0; lane < kPack; ++lane) EXPECT_NEAR(sum.value()[lane], plain[lane], 1e-12 * plain[lane]);
-}
-
 TEST(GaussianBinary, RefusesNumbersThatDoNotFit) {
   EXPECT_THROW(GaussianBinary({0.0}, {0.0}, {1.0, 2.0}, {1.0}), ContractError);
   EXPECT_THROW(GaussianBinary({0.0}, {0.0}, {1.0}, {1.0, 1.0}), ContractError);

@@ -9,7 +9,8 @@
 namespace rbm {
 namespace {
 
-GaussianRbmSpec random_spec(Index particles, Index dimensions, Index hidden, Real exponent, bool symmetric, bool anisotropic) {
+GaussianRbmSpec random_spec(Index particles, Index dimensions, Index hidden, Real exponent, bool symmetric,
+                            bool anisotropic) {
   GaussianRbmSpec spec;
   spec.particles = particles;
   spec.dimensions = dimensions;
@@ -114,6 +115,80 @@ TEST(GaussianRbm, ManyHiddenUnitsStayInRange) {
     plain += std::max(v, 0.0) + std::log1p(std::exp(-std::abs(v)));
   }
   EXPECT_NEAR(value(0, 0), plain, 1e-11 * std::abs(plain));
+}
+
+/// Weights so large that Π(1+e^v) overflows for some walkers and moves, and not for others.
+GaussianRbmSpec overflowing_spec() {
+  auto spec = random_spec(3, 2, 150, 1.0, false, true);
+  for (auto& w : spec.W) w *= 45;
+  return spec;
+}
+
+TEST(GaussianRbm, ProposalsHoldWhereTheProductOverflows) {
+  const auto spec = overflowing_spec();
+  const GaussianRbm factor(spec);
+  const Walkers walkers = separated_walkers(3, 2, 21);
+  const auto state = factor.bind(3, 2);
+  state->refresh(walkers);
+  Index beyond = 0, within = 0;
+  for (Index particle = 0; particle < 3; ++particle) {
+    Block position(2), log_ratio(1), with_gradient(1), gradient(2);
+    for (Index d = 0; d < 2; ++d) {
+      for (Index lane = 0; lane < kBatch; ++lane) {
+        position(d, lane) = walkers.x(particle * 2 + d, lane) * (lane % 2 ? 0.1 : 3.0);
+      }
+    }
+    state->propose(walkers, Trial{particle, position, log_ratio[0], nullptr});
+    state->settle(LaneMask{});
+    state->propose(walkers, Trial{particle, position, with_gradient[0], &gradient});
+    state->settle(LaneMask{});
+    for (Index lane = 0; lane < kBatch; ++lane) {
+      Real change = 0, slope[2] = {}, scale = 0, in_block = 0;
+      bool overflows = false;
+      std::vector<Real> x(6);
+      for (std::size_t i = 0; i < 6; ++i) x[i] = walkers.x(static_cast<Index>(i), lane);
+      auto moved = x;
+      for (std::size_t d = 0; d < 2; ++d)
+        moved[static_cast<std::size_t>(particle) * 2 + d] = position(static_cast<Index>(d), lane);
+      const auto variance = [&](std::size_t i) { return spec.sigma[i % 2] * spec.sigma[i % 2]; };
+      for (std::size_t i = 0; i < 6; ++i) {
+        change += (std::pow(x[i] - spec.a[i], 2) - std::pow(moved[i] - spec.a[i], 2)) / (2 * variance(i));
+      }
+      for (std::size_t j = 0; j < 150; ++j) {
+        Real v[2] = {spec.b[j], spec.b[j]};
+        for (std::size_t i = 0; i < 6; ++i) {
+          v[0] += x[i] * spec.W[i * 150 + j] / variance(i);
+          v[1] += moved[i] * spec.W[i * 150 + j] / variance(i);
+        }
+        const auto softplus = [](Real y) { return std::max(y, 0.0) + std::log1p(std::exp(-std::abs(y))); };
+        change += softplus(v[1]) - softplus(v[0]);
+        scale += std::abs(v[0]) + std::abs(v[1]);
+        if (j % 64 == 0) in_block = 0;
+        in_block += std::max(v[1], 0.0);
+        overflows = overflows || in_block > 691;
+        for (std::size_t d = 0; d < 2; ++d) {
+          const std::size_t i = static_cast<std::size_t>(particle) * 2 + d;
+          slope[d] += spec.W[i * 150 + j] / variance(i) / (1 + std::exp(-v[1]));
+        }
+      }
+      ++(overflows ? beyond : within);
+      EXPECT_NEAR(log_ratio(0, lane), change, 1e-14 * scale) << lane;
+      EXPECT_NEAR(with_gradient(0, lane), change, 1e-14 * scale) << lane;
+      for (std::size_t d = 0; d < 2; ++d) {
+        const std::size_t i = static_cast<std::size_t>(particle) * 2 + d;
+        const Real expected = slope[d] - (moved[i] - spec.a[i]) / variance(i);
+        EXPECT_NEAR(gradient(static_cast<Index>(d), lane), expected, 1e-11 * (1 + std::abs(expected))) << lane;
+      }
+    }
+  }
+  EXPECT_GT(beyond, 10);
+  EXPECT_GT(within, 10);
+}
+
+TEST(GaussianRbm, FactorPropertiesHoldWhereTheProductOverflows) {
+  const Walkers walkers = separated_walkers(3, 2, 21);
+  detail::check_proposals([] { return std::make_unique<GaussianRbm>(overflowing_spec()); }, walkers, 1.0);
+  detail::check_lanes_independent([] { return std::make_unique<GaussianRbm>(overflowing_spec()); }, walkers, 1.0);
 }
 
 TEST(GaussianRbm, RefusesStartValuesOfTheWrongNumber) {

@@ -1,4 +1,4 @@
-#include "rbm_vmc/continuum/fast_inverse.hpp"
+#include "rbm_vmc/base/fast_inverse.hpp"
 
 #include <gtest/gtest.h>
 
