@@ -36,6 +36,7 @@ systems=(
   'quantum-dot --particles 2 --omega 0.5 --factors rbm,jastrow'
   'trapped-bosons --particles 3 --dimensions 1 --interaction gaussian --set wavefunction.rbm.symmetric=true'
   'trapped-bosons --particles 4 --dimensions 3 --omega 1,2,3 --factors rbm --set wavefunction.rbm.train_sigma=true'
+  'quantum-dot --particles 6 --omega 1 --set wavefunction.slater.virtual_orbitals=2'
 )
 systems_of_gibbs=(
   'quantum-dot --particles 2 --omega 1 --factors rbm'

@@ -48,7 +48,8 @@ methods() {
   local short='--chains 96 --iterations 3 --samples 6144 --set optimizer.samples=384 --set sampler.equilibration=1'
   input adam.h5 $dot $short --set optimizer.method=adam --set sampler.method=langevin --set optimizer.average=always
   input momentum.h5 $dot $short --factors rbm --set optimizer.method=momentum --set optimizer.average=never
-  input cg.h5 $dot $short --set optimizer.dense_limit=1 --set sampler.distribution=normal --set optimizer.average=never
+  input cg.h5 quantum-dot --particles 6 $short --set optimizer.dense_limit=1 --set sampler.distribution=normal \
+    --set optimizer.average=never
   input sgd.h5 trapped-bosons --particles 3 --dimensions 1 $short --set optimizer.method=sgd --set optimizer.average=never
   for name in adam momentum cg sgd; do
     vmc 0 1 "$name.h5" --output "$name-whole" --quiet
