@@ -9,9 +9,9 @@
 /// (H · ns_per_exp); us_per_walker; acceptance.
 #include <string>
 
+#include "benchmarks/bench_walkers.hpp"
 #include "benchmarks/fastest.hpp"
 #include "benchmarks/limit.hpp"
-#include "benchmarks/rbm_walkers.hpp"
 
 namespace rbm {
 namespace {
@@ -30,7 +30,7 @@ struct Case {
 Index sweeps_of(const Case& c) { return 1 + 2000 / (c.particles * (c.hidden + 5)); }
 
 void run(benchmark::State& state, const Case& c) {
-  RbmWalkers walkers(c.particles, c.hidden, c.sampler, c.acceptance);
+  BenchWalkers walkers(lone_rbm(c.particles, c.hidden), c.sampler, c.acceptance);
   const Index sweeps = sweeps_of(c);
   const double ns = fastest_ns(state, [&] {
     for (Index i = 0; i < sweeps; ++i) {
