@@ -1,5 +1,9 @@
-/// One iteration of the optimisation by stochastic reconfiguration, by the path of the program: N_p = 1968 parameters (a lone RBM,
-/// N = 20 in two dimensions, H = 47), N_s = 20480 samples, Metropolis, the sweeps between samples that the program chooses.
+/// One iteration of the optimisation by stochastic reconfiguration, by the path of the program: N_p = 2000 parameters of an RBM over
+/// all coordinates, N_s = 10 N_p samples, Metropolis, the sweeps between samples that the program chooses.
+///
+///     gradient/sr/P2000        20 electrons, rbm (H = 47) x slater x pair-rbm
+///     gradient/sr/P2000/N56    56 electrons, rbm (H = 17) x slater x pair-rbm
+///     gradient/sr/P2000/rbm    20 bosons, a lone rbm (H = 47)
 ///
 /// Counters: `fraction` of the iteration for measuring O, accumulating gradient and metric, reducing and solving; seconds by phase.
 #include <benchmark/benchmark.h>
@@ -10,13 +14,16 @@
 namespace rbm {
 namespace {
 
-Input input_of_2000_parameters() {
+Input input_of_2000_parameters(Integer particles, Integer hidden, bool electrons) {
   Input input;
   input.system.kind = SystemKind::quantum_dot;
-  input.system.particles = 20;
-  input.system.statistics = ParticleStatistics::bosons;
-  input.wavefunction.factors = {FactorKind::rbm};
-  input.wavefunction.rbm.hidden = 47;
+  input.system.particles = particles;
+  if (!electrons) {
+    input.system.statistics = ParticleStatistics::bosons;
+    input.wavefunction.factors = {FactorKind::rbm};
+  }
+  input.wavefunction.rbm.hidden = hidden;
+  input.wavefunction.rbm.symmetric = false;
   input.wavefunction.rbm.train_sigma = true;
   input.sampler.method = SamplerMethod::metropolis;
   input.optimizer.method = OptimizerMethod::sr;
@@ -35,10 +42,10 @@ struct Seconds {
   }
 };
 
-void sr(benchmark::State& state) {
+void sr(benchmark::State& state, const Input& input) {
   Communicator serial;
   Control control;
-  Simulation simulation(input_of_2000_parameters(), serial);
+  Simulation simulation(input, serial);
   while (simulation.stage() == Stage::equilibrate) simulation.advance(control);
   const Seconds before = Seconds::of(simulation);
   const double start = wall_time();
@@ -58,7 +65,18 @@ void sr(benchmark::State& state) {
   state.counters["sweeps_per_sample"] = static_cast<double>(simulation.equilibration().sweeps_per_sample());
 }
 
-BENCHMARK(sr)->Name("gradient/sr/P2000")->Iterations(2)->Unit(benchmark::kSecond)->UseRealTime();
+const int registered = [] {
+  const auto add = [](const char* name, const Input& input) {
+    benchmark::RegisterBenchmark(name, [input](benchmark::State& state) { sr(state, input); })
+        ->Iterations(2)
+        ->Unit(benchmark::kSecond)
+        ->UseRealTime();
+  };
+  add("gradient/sr/P2000", input_of_2000_parameters(20, 47, true));
+  add("gradient/sr/P2000/N56", input_of_2000_parameters(56, 17, true));
+  add("gradient/sr/P2000/rbm", input_of_2000_parameters(20, 47, false));
+  return 0;
+}();
 
 }  // namespace
 }  // namespace rbm

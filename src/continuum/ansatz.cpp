@@ -83,4 +83,10 @@ void AnsatzState::log_derivatives(const Walkers& walkers, Block& rows) const {
   }
 }
 
+Real AnsatzState::drift() const {
+  Real largest = 0;
+  for (const auto& state : states_) largest = std::max(largest, state->drift());
+  return largest;
+}
+
 }  // namespace rbm

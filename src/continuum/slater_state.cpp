@@ -145,10 +145,23 @@ void SlaterState<D>::refresh(const Walkers& walkers) {
   for (Index s = 0; s < 2; ++s) {
     for (Index p = 0; p < kPacks; ++p) invert(walkers, factor_->spins()[static_cast<std::size_t>(s)], s, p);
   }
+  updates_left_ = kSweepsOfUpdates * walkers.particles;
 }
 
 template <int D>
-void SlaterState<D>::propose(const Walkers&, const Trial& trial) {
+void SlaterState<D>::renew(const Walkers& walkers) {
+  Pack updated[2 * kPacks];
+  for (Index s = 0; s < 2; ++s) std::copy_n(&log_determinant_.pack(s, 0), kPacks, updated + s * kPacks);
+  refresh(walkers);
+  for (Index k = 0; k < 2 * kPacks; ++k) {
+    const Pack change = abs(log_determinant_.pack(k / kPacks, k % kPacks) - updated[k]);
+    for (Index lane = 0; lane < kPack; ++lane) drift_ = std::max(drift_, change[lane]);
+  }
+}
+
+template <int D>
+void SlaterState<D>::propose(const Walkers& walkers, const Trial& trial) {
+  if (updates_left_-- <= 0) renew(walkers);
   moved_ = trial.particle;
   const Spin& spin = factor_->spin_of(moved_);
   const auto& basis = factor_->basis();
@@ -183,9 +196,11 @@ void SlaterState<D>::settle(const LaneMask& accepted) {
   const Spin& spin = factor_->spin_of(moved_);
   const Index n = spin.count;
   const Index s = &spin - factor_->spins().data();
+  PackMask close = {};
   for (Index p = 0; p < kPacks; ++p) {
     const PackMask mask = accepted.packs[p];
     const Pack ratio = trial_ratio_.pack(0, p);
+    close |= mask & (abs(ratio) < kCloseToNode);
     const Pack inverse_ratio = select(mask, 1.0 / ratio, Pack{});
     Pack* moved = &inverse_.pack(row(moved_, 0), p);
     for (Index j = spin.first; j < spin.first + n; ++j) {
@@ -200,6 +215,7 @@ void SlaterState<D>::settle(const LaneMask& accepted) {
     for (Index k = 0; k < n; ++k) moved[k * kPacks] *= scale;
     log_determinant_.pack(s, p) += select(mask, log(abs(ratio)), Pack{});
   }
+  if (any(close)) updates_left_ = 0;
 }
 
 template <int D>

@@ -17,6 +17,7 @@ class SlaterState final : public FactorState {
   void add_gradient(const Walkers& walkers, Index particle, Block& gradient) const override;
   void add_derivatives(const Walkers& walkers, Block& gradient, Lanes laplacian) const override;
   void log_derivatives(const Walkers& walkers, Block& rows, Index first_row) const override;
+  Real drift() const override { return drift_; }
 
  private:
   using Spin = Slater::Spin;
@@ -36,6 +37,8 @@ class SlaterState final : public FactorState {
   /// A_ik for the orbitals of a spin from the tables of a position.
   void mixed_orbitals(const Tables& tables, const Spin& spin, Pack* orbitals) const;
   void invert(const Walkers& walkers, const Spin& spin, Index s, Index p);
+  /// refresh, and how much ln|det| changed by it.
+  void renew(const Walkers& walkers);
 
   const Slater* factor_;
   std::vector<Index> first_row_;  ///< of each particle in inverse_
@@ -45,6 +48,8 @@ class SlaterState final : public FactorState {
   Block trial_orbitals_;          ///< A'_ik of the moved particle
   Block trial_ratio_;             ///< R
   Block work_;                    ///< matrix being inverted
+  Index updates_left_ = 0;        ///< moves until the inverses are computed anew
+  Real drift_ = 0;
 };
 
 extern template class SlaterState<1>;

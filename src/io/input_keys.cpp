@@ -184,6 +184,8 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
                       "width w in exp(-sum x^2/(2 w^2)): one number, or one for each dimension", from_omega));
   t.add("wavefunction.gaussian.train_width", w.gaussian.train_width, "", kAny, "whether the width is a parameter", "true beside slater");
 
+  t.add("wavefunction.slater.train_width", w.slater.train_width, "", kAny,
+        "whether the width of the orbitals is a parameter (that of their Gaussian belongs to rbm or gaussian)");
   t.add("wavefunction.slater.virtual_orbitals", w.slater.virtual_orbitals, "", between(0, 200),
         "empty oscillator orbitals mixed into the occupied ones by trainable weights");
   for (const bool up : {true, false}) {

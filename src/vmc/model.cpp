@@ -119,6 +119,7 @@ std::unique_ptr<Factor> make_slater(const Input& input) {
   spec.spin_up = *input.system.spin_up;
   spec.omega = frequencies(input);
   spec.virtual_orbitals = input.wavefunction.slater.virtual_orbitals;
+  spec.train_width = input.wavefunction.slater.train_width;
   spec.up = orbitals_of(input.wavefunction.slater.occupation_up);
   spec.down = orbitals_of(input.wavefunction.slater.occupation_down);
   return std::make_unique<Slater>(spec);

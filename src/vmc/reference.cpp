@@ -43,16 +43,17 @@ std::optional<Reference> floor_of_lone_rbm(const Input& input) {
   return Reference{psi ? 3.078614 : 3.064932, 0, "floor", "best plain RBM of this width, two hidden units, by quadrature"};
 }
 
-/// Fixed-node diffusion Monte Carlo for closed-shell dots in 2D, unit strength.
+/// Fixed-node diffusion Monte Carlo for closed-shell dots, unit strength; an error of one in the last digit where none is given.
 struct DiffusionMonteCarlo {
-  int particles;
+  int dimensions, particles;
   Real omega, value, error;
 };
 constexpr DiffusionMonteCarlo kDots[] = {
-    {6, 0.1, 3.55385, 5e-5},    {6, 0.28, 7.60019, 6e-5},   {6, 0.5, 11.78484, 6e-5},   {6, 1, 20.15932, 8e-5},
-    {12, 0.1, 12.26984, 8e-5},  {12, 0.28, 25.63577, 9e-5}, {12, 0.5, 39.1596, 1e-4},   {12, 1, 65.7001, 1e-4},
-    {20, 0.1, 29.9779, 1e-4},   {20, 0.28, 61.9268, 1e-4},  {20, 0.5, 93.8752, 1e-4},   {20, 1, 155.8822, 1e-4},
-    {30, 1, 308.5627, 2e-4},    {42, 1, 542.9428, 8e-4},    {56, 1, 879.3986, 6e-4}};
+    {2, 6, 0.1, 3.55385, 5e-5},    {2, 6, 0.28, 7.60019, 6e-5},   {2, 6, 0.5, 11.78484, 6e-5},  {2, 6, 1, 20.15932, 8e-5},
+    {2, 12, 0.1, 12.26984, 8e-5},  {2, 12, 0.28, 25.63577, 9e-5}, {2, 12, 0.5, 39.1596, 1e-4},  {2, 12, 1, 65.7001, 1e-4},
+    {2, 20, 0.1, 29.9779, 1e-4},   {2, 20, 0.28, 61.9268, 1e-4},  {2, 20, 0.5, 93.8752, 1e-4},  {2, 20, 1, 155.8822, 1e-4},
+    {2, 30, 1, 308.5627, 2e-4},    {2, 42, 1, 542.9428, 8e-4},    {2, 56, 1, 879.3986, 6e-4},   {3, 8, 1, 32.6680, 1e-4},
+    {3, 20, 1, 142.8875, 1e-4}};
 
 /// Fermions in a determinant: exact without interaction, a published DMC value for some dots.
 std::optional<Reference> of_fermions(const Input& input) {
@@ -64,15 +65,14 @@ std::optional<Reference> of_fermions(const Input& input) {
     const Real energy = ideal_energy(omega, lowest_orbitals(omega, up)) + ideal_energy(omega, lowest_orbitals(omega, down));
     return Reference{energy, 0, "exact", "shell filling of the harmonic oscillator"};
   }
-  const bool dot = system.interaction == InteractionKind::coulomb && system.strength == 1 && *system.dimensions == 2 &&
-                   isotropic(input) && up == down;
+  const bool dot = system.interaction == InteractionKind::coulomb && system.strength == 1 && isotropic(input) && up == down;
   // The two electrons of like spin of the quasi-exact family with l = 1: ω = 1/(2l+D-1), E = ω(D+l+1).
   if (system.interaction == InteractionKind::coulomb && system.strength == 1 && isotropic(input) && *system.particles == 2) {
     const Real D = static_cast<Real>(*system.dimensions), omega = system.omega.front();
     if (std::abs(omega * (D + 1) - 1) < 1e-15) return Reference{omega * (D + 2), 0, "exact", kTaut};
   }
   for (const auto& known : kDots) {
-    if (dot && known.particles == *system.particles && known.omega == system.omega.front()) {
+    if (dot && known.dimensions == *system.dimensions && known.particles == *system.particles && known.omega == system.omega.front()) {
       return Reference{known.value, known.error, "dmc", "fixed-node DMC, Hogberget 2013"};
     }
   }

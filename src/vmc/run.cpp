@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <bit>
 #include <set>
 
 #include "rbm_vmc/io/hdf5_file.hpp"
@@ -117,10 +118,12 @@ class Session {
     now.io = io_seconds_;
     std::int64_t proposals[] = {simulation_.ensemble().proposals()};
     communicator_.sum(proposals);
-    std::int64_t memory[] = {peak_memory()};
-    communicator_.max(memory);
+    // The bits of a number that is not negative rise with it.
+    std::int64_t largest[] = {peak_memory(), std::bit_cast<std::int64_t>(simulation_.ensemble().drift())};
+    communicator_.max(largest);
     now.proposals = proposals[0];
-    now.peak_memory = memory[0];
+    now.peak_memory = largest[0];
+    now.largest_drift = std::bit_cast<Real>(largest[1]);
     now.bytes_reduced = communicator_.traffic().bytes;
     now.collectives = communicator_.traffic().collectives;
     record_.performance = earlier_;

@@ -29,6 +29,7 @@ Performance& Performance::operator+=(const Performance& other) {
   bytes_reduced += other.bytes_reduced;
   collectives += other.collectives;
   peak_memory = std::max(peak_memory, other.peak_memory);
+  largest_drift = std::max(largest_drift, other.largest_drift);
   return *this;
 }
 
@@ -65,6 +66,7 @@ Archive performance_archive(const Performance& performance) {
   Archive archive;
   for (const auto& [name, member] : kSeconds) archive.put(std::string("seconds/") + name, performance.*member);
   for (const auto& [name, member] : kCounts) archive.put(name, performance.*member);
+  archive.put("largest_drift", performance.largest_drift);
   archive.attribute("seconds", "units", "s");
   archive.attribute("peak_memory_per_rank", "units", "byte");
   return archive;
@@ -74,6 +76,7 @@ Performance performance_from(const Archive& archive) {
   Performance performance;
   for (const auto& [name, member] : kSeconds) performance.*member = archive.real(std::string("seconds/") + name);
   for (const auto& [name, member] : kCounts) performance.*member = archive.integer(name);
+  performance.largest_drift = archive.real("largest_drift");
   return performance;
 }
 

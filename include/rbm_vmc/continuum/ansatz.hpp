@@ -60,6 +60,8 @@ class AnsatzState {
   void add_derivatives(const Walkers& walkers, Block& gradient, Lanes laplacian) const;
   /// O_k = ∂ln ψ/∂θ_k to rows 0 ... parameter_count-1.
   void log_derivatives(const Walkers& walkers, Block& rows) const;
+  /// Largest drift of a factor.
+  Real drift() const;
 
  private:
   void check_fresh() const;

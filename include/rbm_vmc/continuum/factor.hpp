@@ -52,6 +52,9 @@ class FactorState {
 
   /// ∂u/∂θ_k written to rows first_row + k of `rows`, k = 0 ... parameter_count-1.
   virtual void log_derivatives(const Walkers& walkers, Block& rows, Index first_row) const = 0;
+
+  /// Largest change of u found when a state that moves had updated was computed anew: the rounding they piled up. Since construction.
+  virtual Real drift() const { return 0; }
 };
 
 class Factor {

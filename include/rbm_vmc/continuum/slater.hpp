@@ -9,6 +9,10 @@
 ///     ∂u/∂x_i               Σ_k ∂A_ik A⁻¹_ki                  Σ ∂²u/∂x_i² = Σ_k ∇²A_ik A⁻¹_ki - |∂u/∂x_i|²
 ///     ∂u/∂C_kv              Σ_i φ_v(x_i) A⁻¹_ki               ∂u/∂ln w = -Σ_i x_i·∂u/∂x_i
 ///
+/// Rank-one updates pile up rounding, most of all after a move close to a node. A state computes its inverses anew after
+/// kSweepsOfUpdates sweeps, and right after a move was accepted that |R| < kCloseToNode made large; the change of u it finds then is
+/// its drift().
+///
 /// θ = ln w if trained, then C row by row. A walker exactly on a node has u = -∞ and is never entered.
 #pragma once
 
@@ -21,7 +25,9 @@
 
 namespace rbm {
 
-inline constexpr Index kMostOrbitals = 256;  ///< of a basis
+inline constexpr Index kMostOrbitals = 256;    ///< of a basis
+inline constexpr Index kSweepsOfUpdates = 64;  ///< before the inverses are computed anew
+inline constexpr Real kCloseToNode = 1e-4;     ///< an accepted ratio of determinants that calls for new inverses
 
 struct SlaterSpec {
   Index particles = 2;

@@ -65,6 +65,7 @@ struct Input {
     bool operator==(const Gaussian&) const = default;
   };
   struct Slater {
+    bool train_width = false;
     Integer virtual_orbitals = 0;
     std::optional<WeightTable> occupation_up;    ///< [particles of that spin x D] degrees of the oscillator orbitals
     std::optional<WeightTable> occupation_down;

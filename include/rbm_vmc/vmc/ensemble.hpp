@@ -60,6 +60,8 @@ class Ensemble {
   std::uint64_t sweeps() const { return sweeps_; }
   const PhaseSeconds& seconds() const { return seconds_; }
   std::int64_t proposals() const { return proposals_; }
+  /// Largest rounding that moves piled up in ln|ψ| on this rank, as far as states were computed anew in the midst of them.
+  Real drift() const { return state_.drift(); }
 
   /// Positions of all walkers in the order of batches, at the root (collective).
   std::vector<Real> gather(Communicator& communicator) const;

@@ -26,6 +26,7 @@ struct Performance {
   Integer bytes_reduced = 0;        ///< handed to MPI by the root
   Integer collectives = 0;
   Integer peak_memory = 0;          ///< bytes of the largest rank
+  Real largest_drift = 0;           ///< rounding of ln|ψ| piled up by moves between two computations anew
 
   Performance& operator+=(const Performance& other);
 };

@@ -147,6 +147,47 @@ TEST(Slater, TheInverseStaysTrueOverManyMoves) {
   }
 }
 
+TEST(Slater, ComputesItsInversesAnewAndMeasuresTheDrift) {
+  const Slater factor({.particles = 6, .spin_up = 3, .omega = {1, 1}});
+  Walkers walkers = separated_walkers(6, 2, 22);
+  const auto state = factor.bind(6, 2);
+  state->refresh(walkers);
+  // Another place behind the state's back: what it finds when it looks again is the difference.
+  Block before(1), after(1), ratio(1), position(2);
+  state->add_log_value(walkers, before[0]);
+  walkers.x(0, 5) += 0.3;
+  for (Index move = 0; move <= kSweepsOfUpdates * 6; ++move) {
+    EXPECT_EQ(state->drift(), 0.0);
+    state->propose(walkers, Trial{1, position, ratio[0], nullptr});
+    state->settle(LaneMask{});
+  }
+  state->add_log_value(walkers, after[0]);
+  EXPECT_GT(std::abs(after(0, 5) - before(0, 5)), 1e-3);
+  EXPECT_DOUBLE_EQ(state->drift(), std::abs(after(0, 5) - before(0, 5)));
+}
+
+TEST(Slater, LooksAgainAfterAMoveFromANode) {
+  const Slater factor({.particles = 2, .spin_up = 2, .omega = {1, 1}, .up = {{0, 0, 0}, {1, 0, 0}}});
+  Walkers walkers = separated_walkers(2, 2, 23);
+  const auto state = factor.bind(2, 2);
+  state->refresh(walkers);
+  Block close(2), ratio(1), fresh(1), updated(1);
+  for (Index lane = 0; lane < kBatch; ++lane) close(0, lane) = walkers.x(2, lane) + 1e-9;
+  LaneMask all;
+  for (auto& mask : all.packs) mask = ~PackMask{};
+  state->propose(walkers, Trial{0, close, ratio[0], nullptr});
+  state->settle(all);
+  for (Index d = 0; d < 2; ++d) std::copy_n(close[d].begin(), kBatch, walkers.x[d].begin());
+  state->propose(walkers, Trial{0, close, ratio[0], nullptr});  // looks again first
+  state->settle(LaneMask{});
+  state->add_log_value(walkers, updated[0]);
+  state->refresh(walkers);
+  state->add_log_value(walkers, fresh[0]);
+  for (Index lane = 0; lane < kBatch; ++lane) EXPECT_EQ(updated(0, lane), fresh(0, lane));
+  EXPECT_GT(state->drift(), 0.0);
+  EXPECT_LT(state->drift(), 1e-5);
+}
+
 TEST(Slater, RefusesOccupationsThatDoNotFit) {
   EXPECT_THROW(Slater({.particles = 2, .spin_up = 3, .omega = {1, 1}}), ContractError);
   EXPECT_THROW(Slater({.particles = 2, .spin_up = 2, .omega = {1, 1}, .up = {{0, 0, 0}}}), ContractError);

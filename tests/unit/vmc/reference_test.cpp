@@ -57,6 +57,9 @@ TEST(Reference, KnowsFermionsInShells) {
   ASSERT_TRUE(dmc);
   EXPECT_EQ(dmc->value, 20.15932);
   EXPECT_EQ(dmc->kind, "dmc");
+  const auto ball = find_reference(small_input("quantum-dot", {"system.particles=8", "system.dimensions=3"}));
+  ASSERT_TRUE(ball);
+  EXPECT_EQ(ball->value, 32.6680);
   const auto triplet = find_reference(small_input("quantum-dot", {"system.particles=2", "system.spin_up=2", "system.omega=1/3",
                                                                   "wavefunction.slater.occupation_up=[[0,0],[1,0]]"}));
   ASSERT_TRUE(triplet);
