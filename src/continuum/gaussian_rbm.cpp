@@ -6,32 +6,44 @@
 #include "gaussian_rbm_state.hpp"
 
 namespace rbm {
-namespace {
 
-GaussianBinary machine_of(const GaussianRbmSpec& spec) {
-  expects(spec.exponent == 1.0 || spec.exponent == 0.5, "psi = F or psi = sqrt(F)");
-  expects(std::ssize(spec.sigma) == 1 || std::ssize(spec.sigma) == spec.dimensions, "one width, or one a dimension");
-  expects(std::ssize(spec.a) == spec.visible() && std::ssize(spec.b) == spec.hidden, "start values of all units");
-  std::vector<Real> sigma;
-  for (Index i = 0; i < spec.visible(); ++i) {
-    sigma.push_back(spec.sigma[static_cast<std::size_t>(std::ssize(spec.sigma) == 1 ? 0 : i % spec.dimensions)]);
-  }
-  return GaussianBinary(spec.a, spec.b, spec.W, std::move(sigma));
+GaussianRbm::GaussianRbm(GaussianRbmSpec spec)
+    : spec_(std::move(spec)), widths_(std::ssize(spec_.sigma)),
+      first_kind_(spec_.machines() == 2 ? spec_.first_kind : copies()) {
+  const Index machines = spec_.machines();
+  expects(spec_.exponent == 1.0 || spec_.exponent == 0.5, "psi = F or psi = sqrt(F)");
+  expects(widths_ == 1 || widths_ == spec_.dimensions, "one width, or one a dimension");
+  expects(std::ssize(spec_.a) == machines * visible() && std::ssize(spec_.b) == machines * hidden() &&
+              std::ssize(spec_.W) == machines * visible() * hidden(),
+          "start values of all units");
+  const std::vector<Real> start = spec_.sigma;
+  for (Index m = 1; m < machines; ++m) spec_.sigma.insert(spec_.sigma.end(), start.begin(), start.end());
+  machines_ = make_machines();
 }
 
-}  // namespace
-
-GaussianRbm::GaussianRbm(GaussianRbmSpec spec) : spec_(std::move(spec)), machine_(machine_of(spec_)) {}
+std::vector<GaussianBinary> GaussianRbm::make_machines() const {
+  const auto part = [](const std::vector<Real>& all, Index m, Index count) {
+    return std::vector<Real>(all.begin() + m * count, all.begin() + (m + 1) * count);
+  };
+  std::vector<GaussianBinary> machines;
+  for (Index m = 0; m < spec_.machines(); ++m) {
+    std::vector<Real> sigma;
+    for (Index i = 0; i < visible(); ++i) sigma.push_back(spec_.sigma[static_cast<std::size_t>(m * widths_ + width_of(i))]);
+    machines.emplace_back(part(spec_.a, m, visible()), part(spec_.b, m, hidden()), part(spec_.W, m, visible() * hidden()),
+                          std::move(sigma));
+  }
+  return machines;
+}
 
 Index GaussianRbm::parameter_count() const {
-  return spec_.visible() + spec_.hidden + spec_.visible() * spec_.hidden + width_count();
+  return spec_.machines() * (visible() + hidden() + visible() * hidden() + width_count());
 }
 
 void GaussianRbm::get_parameters(std::span<Real> theta) const {
   auto out = std::copy(spec_.a.begin(), spec_.a.end(), theta.begin());
   out = std::copy(spec_.b.begin(), spec_.b.end(), out);
   out = std::copy(spec_.W.begin(), spec_.W.end(), out);
-  for (Index k = 0; k < width_count(); ++k) *out++ = std::log(spec_.sigma[static_cast<std::size_t>(k)]);
+  if (spec_.train_sigma) std::ranges::transform(spec_.sigma, out, [](Real sigma) { return std::log(sigma); });
 }
 
 void GaussianRbm::set_parameters(std::span<const Real> theta) {
@@ -44,19 +56,22 @@ void GaussianRbm::set_parameters(std::span<const Real> theta) {
   take(spec_.a);
   take(spec_.b);
   take(spec_.W);
-  for (Index k = 0; k < width_count(); ++k) spec_.sigma[static_cast<std::size_t>(k)] = std::exp(*in++);
-  machine_ = machine_of(spec_);
+  if (spec_.train_sigma) {
+    for (Real& sigma : spec_.sigma) sigma = std::exp(*in++);
+  }
+  machines_ = make_machines();
 }
 
 std::vector<std::string> GaussianRbm::parameter_names() const {
   std::vector<std::string> names;
   const auto index = [](Index k) { return std::to_string(k); };
-  for (Index i = 0; i < spec_.visible(); ++i) names.push_back("a[" + index(i) + "]");
-  for (Index j = 0; j < spec_.hidden; ++j) names.push_back("b[" + index(j) + "]");
-  for (Index i = 0; i < spec_.visible(); ++i) {
-    for (Index j = 0; j < spec_.hidden; ++j) names.push_back("W[" + index(i) + "," + index(j) + "]");
+  const Index rows = spec_.machines() * visible();
+  for (Index i = 0; i < rows; ++i) names.push_back("a[" + index(i) + "]");
+  for (Index j = 0; j < spec_.machines() * hidden(); ++j) names.push_back("b[" + index(j) + "]");
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = 0; j < hidden(); ++j) names.push_back("W[" + index(i) + "," + index(j) + "]");
   }
-  for (Index k = 0; k < width_count(); ++k) names.push_back("log_sigma[" + index(k) + "]");
+  for (Index k = 0; k < spec_.machines() * width_count(); ++k) names.push_back("log_sigma[" + index(k) + "]");
   return names;
 }
 

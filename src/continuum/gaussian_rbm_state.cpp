@@ -56,8 +56,8 @@ void take_over(const LaneMask& accepted, const Block& trial, Block& now, Index f
 
 template <int D>
 GaussianRbmState<D>::GaussianRbmState(const GaussianRbm& factor)
-    : factor_(&factor), v_(factor.copies() * machine().hidden()), s_(v_.rows()), softplus_(factor.copies()),
-      trial_v_(machine().hidden()), trial_s_(machine().hidden()), trial_softplus_(1), trial_field_(D) {}
+    : factor_(&factor), v_(factor.copies() * factor.hidden()), s_(v_.rows()), softplus_(factor.copies()),
+      trial_v_(factor.hidden()), trial_s_(factor.hidden()), trial_softplus_(1), trial_field_(D) {}
 
 template <int D>
 typename GaussianRbmState<D>::Seat GaussianRbmState<D>::seat(Index particle) const {
@@ -66,10 +66,10 @@ typename GaussianRbmState<D>::Seat GaussianRbmState<D>::seat(Index particle) con
 
 template <int D>
 void GaussianRbmState<D>::refresh(const Walkers& walkers) {
-  const Index H = machine().hidden();
+  const Index H = factor_->hidden();
   waiting_ = LaneMask{};
   for (Index copy = 0; copy < factor_->copies(); ++copy) {
-    hidden_inputs(machine(), walkers.x, copy * machine().visible(), v_, copy * H);
+    hidden_inputs(factor_->machine(copy), walkers.x, copy * factor_->visible(), v_, copy * H);
     for (Index p = 0; p < kPacks; ++p) {
       SoftplusSum sum;
       for (Index j = 0; j < H; ++j) {
@@ -86,7 +86,7 @@ template <int D>
 template <bool kDrifting>
 [[gnu::flatten]] void GaussianRbmState<D>::propose_group(const Walkers& walkers, const Trial& trial, Index first) {
   constexpr auto kDimensions = Indices<D>{};
-  const GaussianBinary& machine = factor_->machine();
+  const GaussianBinary& machine = factor_->machine(trial_seat_.copy);
   const Index H = machine.hidden();
   const Index unit = trial_seat_.unit;
   const Pack* old_x = &walkers.x.pack(trial.particle * D, first);
@@ -156,16 +156,17 @@ template <bool kDrifting>
 template <int D>
 template <bool kDrifting>
 void GaussianRbmState<D>::repair(Index p, PackMask lanes) {
+  const GaussianBinary& machine = factor_->machine(trial_seat_.copy);
   SoftplusSum sum;
   Pack field[D] = {};
-  for (Index j = 0; j < machine().hidden(); ++j) {
+  for (Index j = 0; j < machine.hidden(); ++j) {
     if (j > 0 && j % SoftplusSum::kFold == 0) sum.fold();
     const Pack v = trial_v_.pack(j, p);
     sum.add(v);
     if constexpr (kDrifting) {
       const Pack s = logistic_of(v);
       trial_s_.pack(j, p) = lanes ? s : trial_s_.pack(j, p);
-      for (int d = 0; d < D; ++d) field[d] += s * machine().scaled_weights(trial_seat_.unit + d)[j];
+      for (int d = 0; d < D; ++d) field[d] += s * machine.scaled_weights(trial_seat_.unit + d)[j];
     }
   }
   trial_softplus_.pack(0, p) = lanes ? sum.value() : trial_softplus_.pack(0, p);
@@ -192,13 +193,13 @@ template <int D>
 void GaussianRbmState<D>::settle(const LaneMask& accepted) {
   waiting_ = accepted;
   take_over(accepted, trial_softplus_, softplus_, trial_seat_.copy);
-  if (trial_drifting_) take_over(accepted, trial_s_, s_, trial_seat_.copy * machine().hidden());
+  if (trial_drifting_) take_over(accepted, trial_s_, s_, trial_seat_.copy * factor_->hidden());
   s_valid_ = trial_drifting_;
 }
 
 template <int D>
 void GaussianRbmState<D>::catch_up() const {
-  take_over(waiting_, trial_v_, v_, trial_seat_.copy * machine().hidden());
+  take_over(waiting_, trial_v_, v_, trial_seat_.copy * factor_->hidden());
   waiting_ = LaneMask{};
 }
 
@@ -215,13 +216,14 @@ const Block& GaussianRbmState<D>::logistics() const {
 
 template <int D>
 void GaussianRbmState<D>::add_log_value(const Walkers& walkers, Lanes value) const {
-  const Index V = machine().visible();
+  const Index V = factor_->visible();
   for (Index copy = 0; copy < factor_->copies(); ++copy) {
+    const GaussianBinary& machine = factor_->machine(copy);
     for (Index p = 0; p < kPacks; ++p) {
       Pack gaussian = {};
       for (Index i = 0; i < V; ++i) {
-        const Pack x = walkers.x.pack(copy * V + i, p) - machine().a()[static_cast<std::size_t>(i)];
-        gaussian += x * x * machine().inverse_variance(i);
+        const Pack x = walkers.x.pack(copy * V + i, p) - machine.a()[static_cast<std::size_t>(i)];
+        gaussian += x * x * machine.inverse_variance(i);
       }
       pack(value, p) += factor_->exponent() * (softplus_.pack(copy, p) - 0.5 * gaussian);
     }
@@ -232,14 +234,15 @@ template <int D>
 template <int R>
 void GaussianRbmState<D>::add_gradients(const Walkers& walkers, Seat at, Index coordinate, Block& gradient,
                                         Index row) const {
+  const GaussianBinary& machine = factor_->machine(at.copy);
   const Block& s = logistics();
   for (Index first = 0; first < kPacks; first += kGroup) {
-    const ActiveField<R> field(machine(), at.unit, packs(s, at.copy * machine().hidden(), first));
+    const ActiveField<R> field(machine, at.unit, packs(s, at.copy * machine.hidden(), first));
     for (int r = 0; r < R; ++r) {
       const Index i = at.unit + r;
       for (Index g = 0; g < kGroup; ++g) {
-        const Pack x = walkers.x.pack(coordinate + r, first + g) - machine().a()[static_cast<std::size_t>(i)];
-        gradient.pack(row + r, first + g) += factor_->exponent() * (field.sum[r][g] - x * machine().inverse_variance(i));
+        const Pack x = walkers.x.pack(coordinate + r, first + g) - machine.a()[static_cast<std::size_t>(i)];
+        gradient.pack(row + r, first + g) += factor_->exponent() * (field.sum[r][g] - x * machine.inverse_variance(i));
       }
     }
   }
@@ -252,17 +255,19 @@ void GaussianRbmState<D>::add_gradient(const Walkers& walkers, Index particle, B
 
 template <int D>
 void GaussianRbmState<D>::add_derivatives(const Walkers& walkers, Block& gradient, Lanes laplacian) const {
-  const Index H = machine().hidden();
-  const Index V = machine().visible();
+  const Index H = factor_->hidden();
+  const Index V = factor_->visible();
   const Block& s = logistics();
-  Real trace = 0;
-  for (Index i = 0; i < V; ++i) trace += machine().inverse_variance(i);
   Pack curvature[kPacks] = {};
   for (Index copy = 0; copy < factor_->copies(); ++copy) {
+    const GaussianBinary& machine = factor_->machine(copy);
+    const Real* weights = machine.squared_weights();
+    Real trace = 0;
+    for (Index i = 0; i < V; ++i) trace += machine.inverse_variance(i);
     for (Index j = 0; j < H; ++j) {
       for (Index p = 0; p < kPacks; ++p) {
         const Pack sj = s.pack(copy * H + j, p);
-        curvature[p] += (sj - sj * sj) * machine().squared_weights()[j];
+        curvature[p] += (sj - sj * sj) * weights[j];
       }
     }
     for (Index p = 0; p < kPacks; ++p) curvature[p] -= trace;
@@ -277,22 +282,30 @@ void GaussianRbmState<D>::add_derivatives(const Walkers& walkers, Block& gradien
 
 template <int D>
 void GaussianRbmState<D>::log_derivatives(const Walkers& walkers, Block& rows, Index first_row) const {
-  write_log_derivatives<true>(walkers, 0, rows, first_row);
-  for (Index copy = 1; copy < factor_->copies(); ++copy) write_log_derivatives<false>(walkers, copy, rows, first_row);
+  for (Index copy = 0; copy < factor_->copies(); ++copy) {
+    if (copy == 0 || factor_->kind(copy) != factor_->kind(copy - 1)) {
+      write_log_derivatives<true>(walkers, copy, rows, first_row);
+    } else {
+      write_log_derivatives<false>(walkers, copy, rows, first_row);
+    }
+  }
   const Block& s = logistics();
-  const Index row_sigma = first_row + factor_->parameter_count() - factor_->width_count();
-  for (Index k = 0; k < factor_->width_count(); ++k) std::ranges::fill(rows[row_sigma + k], 0.0);
-  for (Index particle = 0; factor_->width_count() > 0 && particle < walkers.particles; ++particle) {
+  const Index widths = factor_->spec().machines() * factor_->width_count();
+  const Index end = first_row + factor_->parameter_count();
+  for (Index row = end - widths; row < end; ++row) std::ranges::fill(rows[row], 0.0);
+  for (Index particle = 0; widths > 0 && particle < walkers.particles; ++particle) {
     const Seat at = seat(particle);
+    const GaussianBinary& machine = factor_->machine(at.copy);
+    const Index row_sigma = end - widths + factor_->kind(at.copy) * factor_->width_count();
     for (Index first = 0; first < kPacks; first += kGroup) {
-      const ActiveField<D> field(machine(), at.unit, packs(s, at.copy * machine().hidden(), first));
+      const ActiveField<D> field(machine, at.unit, packs(s, at.copy * machine.hidden(), first));
       for (int d = 0; d < D; ++d) {
         const Index i = at.unit + d;
         for (Index g = 0; g < kGroup; ++g) {
           const Pack x = walkers.x.pack(particle * D + d, first + g);
-          const Pack centred = x - machine().a()[static_cast<std::size_t>(i)];
+          const Pack centred = x - machine.a()[static_cast<std::size_t>(i)];
           rows.pack(row_sigma + factor_->width_of(i), first + g) +=
-              factor_->exponent() * (centred * centred * machine().inverse_variance(i) - 2.0 * x * field.sum[d][g]);
+              factor_->exponent() * (centred * centred * machine.inverse_variance(i) - 2.0 * x * field.sum[d][g]);
         }
       }
     }
@@ -303,25 +316,30 @@ template <int D>
 template <bool kFirst>
 void GaussianRbmState<D>::write_log_derivatives(const Walkers& walkers, Index copy, Block& rows, Index first_row) const {
   const auto put = [](Pack& row, Pack value) { row = kFirst ? value : row + value; };
-  const Index H = machine().hidden();
-  const Index V = machine().visible();
+  const GaussianBinary& machine = factor_->machine(copy);
+  const Index H = machine.hidden();
+  const Index V = machine.visible();
   const Real f = factor_->exponent();
+  const Index kind = factor_->kind(copy), machines = factor_->spec().machines();
+  const Index row_a = first_row + kind * V;
+  const Index row_b = first_row + machines * V + kind * H;
+  const Index row_W = first_row + machines * (V + H) + kind * V * H;
   const Pack* s = packs(logistics(), copy * H, 0);
   for (Index i = 0; i < V; ++i) {
-    const Real scale = f * machine().inverse_variance(i);
+    const Real scale = f * machine.inverse_variance(i);
     Pack scaled[kPacks];
     for (Index p = 0; p < kPacks; ++p) {
       const Pack x = walkers.x.pack(copy * V + i, p);
-      put(rows.pack(first_row + i, p), scale * (x - machine().a()[static_cast<std::size_t>(i)]));
+      put(rows.pack(row_a + i, p), scale * (x - machine.a()[static_cast<std::size_t>(i)]));
       scaled[p] = scale * x;
     }
-    Pack* row = packs(rows, first_row + V + H + i * H, 0);
+    Pack* row = packs(rows, row_W + i * H, 0);
     for (Index j = 0; j < H; ++j) {
       for (Index p = 0; p < kPacks; ++p) put(row[j * kPacks + p], scaled[p] * s[j * kPacks + p]);
     }
   }
   for (Index j = 0; j < H; ++j) {
-    for (Index p = 0; p < kPacks; ++p) put(rows.pack(first_row + V + j, p), f * s[j * kPacks + p]);
+    for (Index p = 0; p < kPacks; ++p) put(rows.pack(row_b + j, p), f * s[j * kPacks + p]);
   }
 }
 

@@ -29,7 +29,6 @@ class GaussianRbmState final : public FactorState {
     Index unit;
   };
   Seat seat(Index particle) const;
-  const GaussianBinary& machine() const { return factor_->machine(); }
   /// Proposal in packs first ... first+kGroup-1; with a gradient the logistics of the trial are kept as well.
   template <bool kDrifting>
   void propose_group(const Walkers& walkers, const Trial& trial, Index first);
@@ -39,7 +38,7 @@ class GaussianRbmState final : public FactorState {
   /// ∂u/∂x for R coordinates of one copy added to rows row ... row+R-1.
   template <int R>
   void add_gradients(const Walkers& walkers, Seat at, Index coordinate, Block& gradient, Index row) const;
-  /// The rows of a, b and W of one copy: the first is written, others are added.
+  /// The rows of a, b and W of one copy: the first of a machine is written, others are added.
   template <bool kFirst>
   void write_log_derivatives(const Walkers& walkers, Index copy, Block& rows, Index first_row) const;
   /// Takes over the accepted v'.

@@ -41,7 +41,7 @@ template <int D>
 Sweeper::Sweeper(const Sampler& sampler, Index particles, Index dimensions)
     : sampler_(sampler), proposals_((std::holds_alternative<Gibbs>(sampler) ? 1 : particles) * kBatch),
       position_(dimensions), log_ratio_(1), log_proposal_(1), accept_(1), drift_(dimensions), gradient_(dimensions),
-      hidden_(std::holds_alternative<Gibbs>(sampler) ? 2 * std::get<Gibbs>(sampler).rbm->machine().hidden() : 0) {}
+      hidden_(std::holds_alternative<Gibbs>(sampler) ? 2 * std::get<Gibbs>(sampler).rbm->hidden() : 0) {}
 
 std::int64_t Sweeper::sweep(Walkers& walkers, AnsatzState& state, RandomStream& random) {
   return std::visit(
@@ -161,13 +161,13 @@ std::int64_t Sweeper::move(const Langevin& sampler, Walkers& walkers, AnsatzStat
 
 template <int>
 std::int64_t Sweeper::move(const Gibbs& sampler, Walkers& walkers, AnsatzState& state, RandomStream& random) {
-  const GaussianBinary& machine = sampler.rbm->machine();
   const bool doubled = sampler.rbm->exponent() == 1.0;
-  const Index H = machine.hidden();
-  const Index V = machine.visible();
+  const Index H = sampler.rbm->hidden();
+  const Index V = sampler.rbm->visible();
   // |F|² is a machine with variance σ²/2 and two copies of h; F itself (ψ = √F) one with σ² and one copy.
   const Real weight = doubled ? 0.5 : 1.0;
   for (Index copy = 0; copy < sampler.rbm->copies(); ++copy) {
+    const GaussianBinary& machine = sampler.rbm->machine(copy);
     hidden_inputs(machine, walkers.x, copy * V, hidden_, 0);
     for (Index j = 0; j < H; ++j) {
       const std::uint64_t draw = random.next();

@@ -171,12 +171,15 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
                       "width s in exp(-(x - a)^2/(2 s^2)): one number, or one for each dimension", from_omega));
   t.add("wavefunction.rbm.train_sigma", w.rbm.train_sigma, "", kAny, "whether sigma is a parameter", "true beside slater");
   t.add("wavefunction.rbm.symmetric", w.rbm.symmetric, "", kAny,
-        "whether the particles share their weights: exchange symmetric, M = D in place of N*D", "true beside slater");
+        "whether the particles share their weights, or those of a spin if the spins differ in number: exchange symmetric, M = D, or 2*D "
+        "(spin up first), in place of N*D",
+        "true beside slater");
   t.add("wavefunction.rbm.init_scale", w.rbm.init_scale, "", kNotNegative, "standard deviation of the random start weights",
         "chosen by the program");
   t.add("wavefunction.rbm.a", w.rbm.a, "bohr", kAny,
         "start values of the visible biases [M], M = N*D, index particle*D + dimension", "chosen by the program");
-  t.add("wavefunction.rbm.b", w.rbm.b, "", kAny, "start values of the hidden biases [H]", "chosen by the program");
+  t.add("wavefunction.rbm.b", w.rbm.b, "", kAny, "start values of the hidden biases [H]; of one machine for each spin [2*H]",
+        "chosen by the program");
   t.add("wavefunction.rbm.W", w.rbm.W, "bohr", kAny, "start values of the weights [M x H], as rows or as one flat list",
         "random");
 

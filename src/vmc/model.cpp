@@ -49,15 +49,16 @@ std::unique_ptr<Factor> make_rbm(const Input& input) {
   spec.hidden = *rbm.hidden;
   spec.exponent = rbm.form == RbmForm::psi ? 1.0 : 0.5;
   spec.symmetric = *rbm.symmetric;
+  if (spec.symmetric && shared_machines(input) == 2) spec.first_kind = *input.system.spin_up;
   spec.sigma = *rbm.sigma;
   spec.train_sigma = *rbm.train_sigma;
-  const Index V = spec.visible();
-  const std::vector<Real> random = normals(input, FactorKind::rbm, V + spec.hidden + V * spec.hidden);
+  const Index V = spec.machines() * spec.visible(), H = spec.machines() * spec.hidden;
+  const std::vector<Real> random = normals(input, FactorKind::rbm, V + H + V * spec.hidden);
   auto next = random.begin();
   // a and W are lengths; b has no unit.
   const auto sigma = [&](Index i) { return spec.sigma[static_cast<std::size_t>(spec.sigma.size() == 1 ? 0 : i % spec.dimensions)]; };
   for (Index i = 0; i < V; ++i) spec.a.push_back(*rbm.init_scale * sigma(i) * *next++);
-  for (Index j = 0; j < spec.hidden; ++j) spec.b.push_back(*rbm.init_scale * *next++);
+  for (Index j = 0; j < H; ++j) spec.b.push_back(*rbm.init_scale * *next++);
   for (Index i = 0; i < V; ++i) {
     for (Index j = 0; j < spec.hidden; ++j) spec.W.push_back(*rbm.init_scale * sigma(i) * *next++);
   }

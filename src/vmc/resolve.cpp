@@ -224,25 +224,29 @@ class Resolver {
     if (!has(FactorKind::rbm)) return;
     auto& rbm = input_.wavefunction.rbm;
     fill(rbm.symmetric, has(FactorKind::slater));
-    const Index visible = (*rbm.symmetric ? 1 : *input_.system.particles) * *input_.system.dimensions;
-    if (rbm.b) fill(rbm.hidden, std::ssize(*rbm.b));
+    const Index machines = *rbm.symmetric ? shared_machines(input_) : 1;
+    const Index visible = machines * (*rbm.symmetric ? 1 : *input_.system.particles) * *input_.system.dimensions;
+    if (rbm.b) fill(rbm.hidden, std::ssize(*rbm.b) / machines);
     if (rbm.W && rbm.W->rows > 1) fill(rbm.hidden, rbm.W->columns);
     fill(rbm.hidden, 2);
     fill(rbm.init_scale, 0.1);
     const Index hidden = *rbm.hidden;
+    const std::string in_all = machines == 2 ? " in two machines, one for each spin" : "";
     const auto numbers = [](Index n) { return std::to_string(n) + " numbers"; };
     if (rbm.a && std::ssize(*rbm.a) != visible) {
-      refuse("wavefunction.rbm.a", numbers(std::ssize(*rbm.a)), "there are " + std::to_string(visible) + " visible units");
+      refuse("wavefunction.rbm.a", numbers(std::ssize(*rbm.a)), "there are " + std::to_string(visible) + " visible units" + in_all);
     }
-    if (rbm.b && std::ssize(*rbm.b) != hidden) {
-      refuse("wavefunction.rbm.b", numbers(std::ssize(*rbm.b)), "there are " + std::to_string(hidden) + " hidden units");
+    if (rbm.b && std::ssize(*rbm.b) != machines * hidden) {
+      refuse("wavefunction.rbm.b", numbers(std::ssize(*rbm.b)),
+             "there are " + std::to_string(machines * hidden) + " hidden units" + in_all);
     }
     if (rbm.W) {
       auto& W = *rbm.W;
       const bool flat = W.rows == 1 && W.columns == visible * hidden;
       if (!flat && (W.rows != visible || W.columns != hidden)) {
         refuse("wavefunction.rbm.W", std::to_string(W.rows) + " x " + std::to_string(W.columns) + " numbers",
-               "there are " + std::to_string(visible) + " visible and " + std::to_string(hidden) + " hidden units");
+               "there are " + std::to_string(visible) + " visible units" + in_all + " with " + std::to_string(hidden) +
+                   " hidden units each");
       }
       W.rows = visible;
       W.columns = hidden;
@@ -308,6 +312,13 @@ Input resolve(const Input& given) { return Resolver(given).run(); }
 bool needs_determinant(const Input& resolved) {
   const auto& system = resolved.system;
   return system.statistics == ParticleStatistics::fermions && (*system.spin_up > 1 || *system.particles - *system.spin_up > 1);
+}
+
+Index shared_machines(const Input& resolved) {
+  const auto& system = resolved.system;
+  if (system.statistics != ParticleStatistics::fermions) return 1;
+  const Index up = *system.spin_up, down = *system.particles - up;
+  return up > 0 && down > 0 && up != down ? 2 : 1;
 }
 
 std::vector<Real> frequencies(const Input& resolved) {

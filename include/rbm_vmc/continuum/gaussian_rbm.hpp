@@ -10,10 +10,12 @@
 ///
 /// (Carleo and Troyer 2017; the "psi" and "sqrt" forms as in Saito, J. Phys. Soc. Jpn. 86, 093001 (2017) and later work on traps.)
 ///
-/// A *symmetric* factor is the product over particles of one machine with D visible units, weights shared: exchange symmetric
-/// by construction. Otherwise one machine has all M = N·D coordinates as visible units, index particle·D + d.
+/// A *symmetric* factor is the product over particles of a machine with D visible units. Weights are shared by all particles, or by
+/// those of a kind: the first `first_kind` particles (spin up) have one machine, the others a second one. Either way the factor does not
+/// change when particles of a kind change places. Otherwise one machine has all M = N·D coordinates as visible units, index particle·D + d.
 ///
-/// θ = a, b, W (row-major), then one ln σ for each trained width.
+/// θ = a, b, W (row-major), then one ln σ for each trained width; of two machines the rows of the second follow those of the first in
+/// each of these four.
 #pragma once
 
 #include <memory>
@@ -32,10 +34,12 @@ struct GaussianRbmSpec {
   Index hidden = 0;
   Real exponent = 1;         ///< f of ψ = F^f: 1 or ½
   bool symmetric = false;
-  std::vector<Real> sigma;   ///< one width for all coordinates, or one for each dimension [bohr]
+  Index first_kind = 0;      ///< symmetric: particles of the first machine if there are two; 0 or all: there is one
+  std::vector<Real> sigma;   ///< one width for all coordinates, or one for each dimension; both machines start with it [bohr]
   bool train_sigma = false;
-  std::vector<Real> a, b, W; ///< start values: visible, hidden and visible × hidden numbers
-  Index visible() const { return symmetric ? dimensions : particles * dimensions; }
+  std::vector<Real> a, b, W; ///< start values of each machine: visible, hidden and visible × hidden numbers
+  Index visible() const { return symmetric ? dimensions : particles * dimensions; }  ///< of a machine
+  Index machines() const { return symmetric && first_kind > 0 && first_kind < particles ? 2 : 1; }
 };
 
 class GaussianRbm final : public Factor {
@@ -51,18 +55,26 @@ class GaussianRbm final : public Factor {
   std::unique_ptr<FactorState> bind(Index particles, Index dimensions) const override;
 
   const GaussianRbmSpec& spec() const { return spec_; }
-  const GaussianBinary& machine() const { return machine_; }
+  Index hidden() const { return spec_.hidden; }    ///< of a machine
+  Index visible() const { return spec_.visible(); }
   Real exponent() const { return spec_.exponent; }
-  /// Machines side by side (N if symmetric, else 1), each with machine().visible() consecutive coordinates.
+  /// Machines side by side (N if symmetric, else 1), each with visible() consecutive coordinates.
   Index copies() const { return spec_.symmetric ? spec_.particles : 1; }
-  /// Trained widths: 0, 1, or one a dimension.
-  Index width_count() const { return spec_.train_sigma ? std::ssize(spec_.sigma) : 0; }
+  /// Which of the machines a copy is.
+  Index kind(Index copy) const { return copy < first_kind_ ? 0 : 1; }
+  const GaussianBinary& machine(Index copy) const { return machines_[static_cast<std::size_t>(kind(copy))]; }
+  /// Trained widths of a machine: 0, 1, or one a dimension.
+  Index width_count() const { return spec_.train_sigma ? widths_ : 0; }
   /// Which width a visible unit has.
-  Index width_of(Index visible) const { return std::ssize(spec_.sigma) == 1 ? 0 : visible % spec_.dimensions; }
+  Index width_of(Index visible) const { return widths_ == 1 ? 0 : visible % spec_.dimensions; }
 
  private:
-  GaussianRbmSpec spec_;
-  GaussianBinary machine_;
+  std::vector<GaussianBinary> make_machines() const;
+
+  GaussianRbmSpec spec_;  ///< sigma: the widths of every machine
+  Index widths_;          ///< of a machine
+  Index first_kind_;      ///< copies of the first machine
+  std::vector<GaussianBinary> machines_;
 };
 
 }  // namespace rbm

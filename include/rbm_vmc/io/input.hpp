@@ -52,10 +52,10 @@ struct Input {
     RbmForm form = RbmForm::psi;
     std::optional<std::vector<Real>> sigma;  ///< one number, or one for each dimension [bohr]
     std::optional<bool> train_sigma;
-    std::optional<bool> symmetric;  ///< weights shared over particles
+    std::optional<bool> symmetric;  ///< weights shared over particles (over those of a spin if spins differ in number)
     std::optional<Real> init_scale;
-    std::optional<std::vector<Real>> a;  ///< [M], M = particles * dimensions (symmetric: dimensions), particle-major
-    std::optional<std::vector<Real>> b;  ///< [hidden]
+    std::optional<std::vector<Real>> a;  ///< [M], M = particles * dimensions (symmetric: dimensions of each machine), particle-major
+    std::optional<std::vector<Real>> b;  ///< [hidden of each machine]
     std::optional<WeightTable> W;        ///< [M x hidden]; rows = 1 also means a flat list of M * hidden numbers
     bool operator==(const Rbm&) const = default;
   };

@@ -15,6 +15,10 @@ Real ideal_energy(const Input& resolved);
 /// Fermions of one spin can meet: the wave function has to change sign there.
 bool needs_determinant(const Input& resolved);
 
+/// Machines of an rbm whose particles share their weights: one for each spin if the system is partially polarised. Else one: two spins
+/// of equal number are one another's mirror image, and all particles share it.
+Index shared_machines(const Input& resolved);
+
 /// One frequency for each dimension, however many were given [hartree].
 std::vector<Real> frequencies(const Input& resolved);
 

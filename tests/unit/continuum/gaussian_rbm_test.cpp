@@ -10,13 +10,14 @@ namespace rbm {
 namespace {
 
 GaussianRbmSpec random_spec(Index particles, Index dimensions, Index hidden, Real exponent, bool symmetric,
-                            bool anisotropic) {
+                            bool anisotropic, Index first_kind = 0) {
   GaussianRbmSpec spec;
   spec.particles = particles;
   spec.dimensions = dimensions;
   spec.hidden = hidden;
   spec.exponent = exponent;
   spec.symmetric = symmetric;
+  spec.first_kind = first_kind;
   spec.train_sigma = true;
   spec.sigma = {1.1};
   if (anisotropic) {
@@ -29,9 +30,9 @@ GaussianRbmSpec random_spec(Index particles, Index dimensions, Index hidden, Rea
     for (auto& value : values) value = normal(engine);
     return values;
   };
-  spec.a = draw(spec.visible());
-  spec.b = draw(hidden);
-  spec.W = draw(spec.visible() * hidden);
+  spec.a = draw(spec.machines() * spec.visible());
+  spec.b = draw(spec.machines() * hidden);
+  spec.W = draw(spec.machines() * spec.visible() * hidden);
   return spec;
 }
 
@@ -39,13 +40,14 @@ struct Case {
   Index particles, dimensions, hidden;
   Real exponent;
   bool symmetric, anisotropic;
+  Index first_kind = 0;
 };
 
 class GaussianRbmTest : public testing::TestWithParam<Case> {};
 
 TEST_P(GaussianRbmTest, HasTheFactorProperties) {
-  const auto [particles, dimensions, hidden, exponent, symmetric, anisotropic] = GetParam();
-  const auto spec = random_spec(particles, dimensions, hidden, exponent, symmetric, anisotropic);
+  const auto [particles, dimensions, hidden, exponent, symmetric, anisotropic, first_kind] = GetParam();
+  const auto spec = random_spec(particles, dimensions, hidden, exponent, symmetric, anisotropic, first_kind);
   check_factor_properties([&] { return std::make_unique<GaussianRbm>(spec); }, particles, dimensions);
 }
 
@@ -53,7 +55,9 @@ INSTANTIATE_TEST_SUITE_P(Shapes, GaussianRbmTest,
                          testing::Values(Case{1, 1, 1, 1.0, false, false}, Case{2, 2, 2, 1.0, false, false},
                                          Case{2, 2, 3, 0.5, false, true}, Case{3, 3, 4, 1.0, false, true},
                                          Case{3, 2, 2, 1.0, true, false}, Case{2, 3, 2, 0.5, true, true},
-                                         Case{3, 2, 0, 1.0, false, false}));
+                                         Case{3, 2, 0, 1.0, false, false}, Case{4, 2, 3, 1.0, true, false, 3},
+                                         Case{3, 3, 2, 0.5, true, true, 1}, Case{2, 1, 2, 1.0, true, false, 1},
+                                         Case{3, 2, 2, 1.0, true, false, 3}));
 
 TEST(GaussianRbm, IsTheMarginalOfTheJointDistribution) {
   // F(x) = Σ_h exp(-E(x,h)) summed over all 2^H hidden states, the plain twin of the product formula.
@@ -93,6 +97,58 @@ TEST(GaussianRbm, SymmetricFormIsExchangeSymmetric) {
   state->refresh(walkers);
   state->add_log_value(walkers, after[0]);
   for (Index lane = 0; lane < kBatch; ++lane) EXPECT_NEAR(before(0, lane), after(0, lane), 1e-13);
+}
+
+TEST(GaussianRbm, TwoMachinesAreTheProductOfOneForEachKind) {
+  constexpr Index kUp = 3, kDown = 2, kHidden = 2;
+  const auto both = random_spec(kUp + kDown, 2, kHidden, 1.0, true, true, kUp);
+  ASSERT_EQ(both.machines(), 2);
+  const auto alone = [&](std::size_t machine, Index particles) {
+    GaussianRbmSpec spec = random_spec(particles, 2, kHidden, 1.0, true, true);
+    const auto part = [&](const std::vector<Real>& all, std::size_t count) {
+      const auto first = all.begin() + static_cast<Index>(machine * count);
+      return std::vector<Real>(first, first + static_cast<Index>(count));
+    };
+    spec.a = part(both.a, 2);
+    spec.b = part(both.b, kHidden);
+    spec.W = part(both.W, 2 * kHidden);
+    return spec;
+  };
+  const Walkers walkers = separated_walkers(kUp + kDown, 2, 8);
+  const auto log_value = [](const GaussianRbmSpec& spec, const Walkers& at) {
+    const GaussianRbm factor(spec);
+    const auto state = factor.bind(at.particles, at.dimensions);
+    state->refresh(at);
+    Block value(1);
+    state->add_log_value(at, value[0]);
+    return value;
+  };
+  Walkers up(BatchId{0}, kUp, 2), down(BatchId{0}, kDown, 2);
+  std::copy_n(walkers.x.data(), up.x.size(), up.x.data());
+  std::copy_n(walkers.x.data() + up.x.size(), down.x.size(), down.x.data());
+  const Block whole = log_value(both, walkers), of_up = log_value(alone(0, kUp), up), of_down = log_value(alone(1, kDown), down);
+  for (Index lane = 0; lane < kBatch; ++lane) EXPECT_NEAR(whole(0, lane), of_up(0, lane) + of_down(0, lane), 1e-13);
+
+  const auto swapped = [&](Index i, Index j) {
+    Walkers exchanged = walkers;
+    for (Index d = 0; d < 2; ++d)
+      std::swap_ranges(exchanged.x[2 * i + d].begin(), exchanged.x[2 * i + d].end(), exchanged.x[2 * j + d].begin());
+    return log_value(both, exchanged);
+  };
+  const Block within = swapped(0, 2), within_down = swapped(3, 4), across = swapped(0, 4);
+  for (Index lane = 0; lane < kBatch; ++lane) {
+    EXPECT_NEAR(within(0, lane), whole(0, lane), 1e-13);
+    EXPECT_NEAR(within_down(0, lane), whole(0, lane), 1e-13);
+    EXPECT_GT(std::abs(across(0, lane) - whole(0, lane)), 1e-6);
+  }
+}
+
+TEST(GaussianRbm, TwoMachinesStandOneAfterTheOtherInTheParameters) {
+  const GaussianRbm factor(random_spec(3, 2, 1, 1.0, true, false, 2));
+  const std::vector<std::string> expected{"a[0]", "a[1]", "a[2]", "a[3]", "b[0]", "b[1]", "W[0,0]", "W[1,0]", "W[2,0]", "W[3,0]",
+                                          "log_sigma[0]", "log_sigma[1]"};
+  EXPECT_EQ(factor.parameter_names(), expected);
+  EXPECT_EQ(GaussianRbm(random_spec(3, 2, 1, 1.0, true, false, 3)).parameter_count(), 6);  // all of one kind: one machine
 }
 
 TEST(GaussianRbm, ManyHiddenUnitsStayInRange) {

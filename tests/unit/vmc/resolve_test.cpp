@@ -107,6 +107,24 @@ TEST(Resolve, NamesEverythingThatCannotBeRun) {
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.W=[[1,2],[3,4]]"}), "wavefunction.rbm.W"));
 }
 
+TEST(Resolve, StartValuesAreThoseOfAMachineForEachSpinIfNumbersDiffer) {
+  EXPECT_EQ(shared_machines(small_input("quantum-dot", {"system.particles=6"})), 1);
+  EXPECT_EQ(shared_machines(small_input("quantum-dot", {"system.particles=4", "system.spin_up=3"})), 2);
+  EXPECT_EQ(shared_machines(small_input("quantum-dot", {"system.particles=3", "system.spin_up=0"})), 1);
+  EXPECT_EQ(shared_machines(small_input("trapped-bosons", {"system.particles=3"})), 1);
+  const std::vector<std::string> polarised{"system.particles=4", "system.spin_up=3"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), polarised.begin(), polarised.end());
+    return more;
+  };
+  const Input flat = small_input("quantum-dot", with({"wavefunction.rbm.b=[1,2]", "wavefunction.rbm.W=[1,2,3,4]"}));
+  EXPECT_EQ(*flat.wavefunction.rbm.W, (WeightTable{4, 1, {1, 2, 3, 4}}));
+  EXPECT_EQ(resolve(flat), flat);
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", with({"wavefunction.rbm.a=[0,0]"})), "wavefunction.rbm.a"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", with({"wavefunction.rbm.b=[0,0,0]"})), "wavefunction.rbm.b"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", with({"wavefunction.rbm.W=[[1,2],[3,4]]"})), "wavefunction.rbm.W"));
+}
+
 TEST(Resolve, OccupationsFitTheirParticles) {
   for (const char* wrong : {"[[0,0]]", "[[0,0],[1,0],[0,1]]", "[[0],[1]]", "[[0,0],[0,0]]", "[[0,0],[0.5,0]]"}) {
     const auto problems = problems_of("quantum-dot", {"system.particles=2", "system.spin_up=2",
