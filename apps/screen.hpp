@@ -135,12 +135,30 @@ class Screen final : public RunObserver {
                     with_error(result.interaction.mean, result.interaction.error),
                     with_error(result.virial_ratio, result.virial_ratio_error)));
     say(fmt::format("error bar: {}\n", trust(simulation.input(), result)));
+    if (simulation.evaluation()->measures_defect()) {
+      say(fmt::format("symmetry defect {:.2e} +- {:.0e}: share of psi^2 with the wrong exchange symmetry; none with "
+                      "wavefunction.rbm.symmetric = true\n",
+                      result.symmetry_defect.mean, result.symmetry_defect.error));
+    }
+    show_refused(simulation);
     const Real target = *simulation.input().evaluation.target_error;
     if (target > 0 && energy.error > target) {
       say(fmt::format("note: target_error {:.1e} not reached with evaluation.samples = {}; raise it\n", target,
                       *simulation.input().evaluation.samples));
     }
     say(fmt::format("written: {}; look at it with h5dump, h5py, or rbm_input show\n", results_file(stem_).string()));
+  }
+
+  static void show_refused(const Simulation& simulation) {
+    const RefusedMoves& moves = simulation.ensemble().refused();
+    if (moves.total() > 0) {
+      say(fmt::format("note: {} moves were refused, {} because psi vanished there and {} because its ratio was not finite\n",
+                      moves.total(), moves.on_node, moves.not_finite));
+    }
+    if (const Index iterations = simulation.optimisation().refused(); iterations > 0) {
+      say(fmt::format("note: {} iterations were refused (energy not finite or far too high) and repeated with a smaller step\n",
+                      iterations));
+    }
   }
 
   static std::string trust(const Input& input, const EvaluationResult& result) {

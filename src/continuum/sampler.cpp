@@ -1,6 +1,8 @@
 #include "rbm_vmc/continuum/sampler.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "rbm_vmc/base/fast_inverse.hpp"
 
@@ -106,18 +108,31 @@ void Sweeper::propose(Walkers& walkers, AnsatzState& state, Index particle, Bloc
 template <int D>
 PackMask Sweeper::settle(Walkers& walkers, AnsatzState& state, Index particle) {
   LaneMask accepted;
-  PackMask count = {};
+  PackMask count = {}, all_finite = ~PackMask{};
   Pack* x = &walkers.x.pack(particle * D, 0);
   for (Index p = 0; p < kPacks; ++p) {
-    // A weight that is not a number stays so, compares false and is refused.
     const Pack log_weight = log_proposal_.pack(0, p) + 2.0 * log_ratio_.pack(0, p);
-    const PackMask mask = accept_.pack(0, p) < exp_nonpositive(min(Pack{}, log_weight));
+    const PackMask finite = abs(log_weight) <= std::numeric_limits<Real>::max();
+    const PackMask mask = finite & (accept_.pack(0, p) < exp_nonpositive(min(Pack{}, log_weight)));
+    all_finite &= finite;
     accepted.packs[p] = mask;
     count -= mask;
     for (int d = 0; d < D; ++d) x[d * kPacks + p] = mask ? position_.pack(d, p) : x[d * kPacks + p];
   }
+  if (any(~all_finite)) [[unlikely]] count_refused();
   state.settle(accepted);
   return count;
+}
+
+void Sweeper::count_refused() {
+  for (Index lane = 0; lane < kBatch; ++lane) {
+    const Real log_ratio = log_ratio_(0, lane);
+    if (log_ratio == -std::numeric_limits<Real>::infinity()) {
+      ++refused_.on_node;
+    } else if (!std::isfinite(log_proposal_(0, lane) + 2.0 * log_ratio)) {
+      ++refused_.not_finite;
+    }
+  }
 }
 
 template <int D>

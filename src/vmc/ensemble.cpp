@@ -85,8 +85,19 @@ void Ensemble::round(const RoundPlan& plan, ExactSum& sum, const Visit& visit, c
     sum.count(kAccepted, accepted);
     sum.count(kProposed, proposed);
     proposals_ += proposed;
+    const RefusedMoves refused = sweeper_.take_refused();
+    sum.count(kOnNode, refused.on_node);
+    sum.count(kNotFinite, refused.not_finite);
   }
   sweeps_ += static_cast<std::uint64_t>(plan.samples * plan.sweeps);
+}
+
+std::vector<Real> Ensemble::reduce(ExactSum& sum, Communicator& communicator, Control& control, std::uint64_t fingerprint) {
+  control.speak(sum);
+  std::vector<Real> totals = sum.reduce(communicator, fingerprint);
+  control.hear(sum);
+  refused_ += RefusedMoves{sum.counter(kOnNode), sum.counter(kNotFinite)};
+  return totals;
 }
 
 std::vector<Real> Ensemble::gather(Communicator& communicator) const {
@@ -95,7 +106,7 @@ std::vector<Real> Ensemble::gather(Communicator& communicator) const {
   return communicator.gather_to_root(mine);
 }
 
-void Ensemble::restore(std::span<const Real> all, std::uint64_t sweeps, Communicator& communicator) {
+void Ensemble::restore(std::span<const Real> all, std::uint64_t sweeps, Communicator& communicator, const RefusedMoves& refused) {
   std::vector<Real> mine(static_cast<std::size_t>(local_batches() * ansatz_.coordinates() * kBatch));
   communicator.scatter_from_root(all, mine);
   auto next = mine.begin();
@@ -104,6 +115,7 @@ void Ensemble::restore(std::span<const Real> all, std::uint64_t sweeps, Communic
     next += walkers.x.size();
   }
   sweeps_ = sweeps;
+  refused_ = refused;
 }
 
 Index Ensemble::bytes(const Input& resolved, const Ansatz& ansatz, Index batches) {

@@ -48,9 +48,7 @@ void Equilibration::tune(Ensemble& ensemble, Communicator& communicator, Control
   ensemble.round({.samples = 1, .sweeps = kTuningSweeps}, sum, [&](const Measurement& m) {
     sum.add(std::vector<Real>{sum_lanes(m.energy[kTotal]), sum_lanes(m.energy[kTrap])});
   });
-  control.speak(sum);
-  const std::vector<Real> totals = sum.reduce(communicator, fingerprint);
-  control.hear(sum);
+  const std::vector<Real> totals = ensemble.reduce(sum, communicator, control, fingerprint);
   const auto chains = static_cast<Real>(ensemble.chains());
   energy_ = totals[0] / chains;
   trap_ = totals[1] / chains;
@@ -85,9 +83,7 @@ void Equilibration::measure(Ensemble& ensemble, Communicator& communicator, Cont
         add_lag_sums(traps, std::span(partial).last(size));
         sum.add(partial);
       });
-  control.speak(sum);
-  const std::vector<Real> totals = sum.reduce(communicator, fingerprint);
-  control.hear(sum);
+  const std::vector<Real> totals = ensemble.reduce(sum, communicator, control, fingerprint);
   acceptance_ = acceptance_of(sum);
   sweeps_ += series_;
   const auto in_energy = autocorrelation(std::span(totals).first(size));
@@ -122,9 +118,7 @@ void Equilibration::settle(Ensemble& ensemble, Communicator& communicator, Contr
   ensemble.round({.samples = 1, .sweeps = now}, sum, [&](const Measurement& m) {
     sum.add(std::vector<Real>{sum_lanes(m.energy[kTotal])});
   });
-  control.speak(sum);
-  const Real mean = sum.reduce(communicator, fingerprint)[0] / static_cast<Real>(ensemble.chains());
-  control.hear(sum);
+  const Real mean = ensemble.reduce(sum, communicator, control, fingerprint)[0] / static_cast<Real>(ensemble.chains());
   if (std::isfinite(mean)) energy_ = mean;
   acceptance_ = acceptance_of(sum);
   sweeps_ += now;

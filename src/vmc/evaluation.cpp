@@ -5,12 +5,14 @@
 #include <cmath>
 
 #include "rbm_vmc/statistics/split_rhat.hpp"
+#include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/optimisation.hpp"
 
 namespace rbm {
 namespace {
 
 constexpr Index kRoundSamples = 32;  // of every walker, in one round
+constexpr Index kSamplesADefect = 8;
 constexpr Index kLeastRounds = 4;    // before an error bar is believed
 constexpr Real kPartsTolerance = 100;  // errors of the energy components, in units of the target error
 
@@ -35,12 +37,28 @@ void add_parts(const Block& energy, Block& scratch, ChainMoments& moments) {
   for (Index part = 0; part < kParts; ++part) moments.add(part, scratch[part]);
 }
 
+const std::vector<ExactSum::Segment>& segments() {
+  static const std::vector<ExactSum::Segment> all{BlockingSums::kSize, ChainMoments::kSums * kParts, ChainMoments::kSums};
+  return all;
+}
+
+constexpr std::size_t kSums = BlockingSums::kSize + ChainMoments::kSums * (kParts + 1);
+
 }  // namespace
 
-Evaluation::BatchMemory::BatchMemory() : parts(kParts) {}
+Evaluation::BatchMemory::BatchMemory() : parts(kParts), defect(1) {}
+
+void Evaluation::BatchMemory::add_sums(std::span<Real> partial) const {
+  energy.add_sums(partial.first(BlockingSums::kSize));
+  parts.add_sums(partial.subspan(BlockingSums::kSize, ChainMoments::kSums * kParts));
+  defect.add_sums(partial.last(ChainMoments::kSums));
+}
 
 Evaluation::Evaluation(const Input& resolved, const Ansatz& ansatz)
-    : input_(resolved), fingerprint_(fingerprint(ansatz.parameters())) {}
+    : input_(resolved), fingerprint_(fingerprint(ansatz.parameters())) {
+  const auto pairs = pairs_of_no_symmetry(resolved);
+  if (!pairs.empty()) defect_.emplace(ansatz, pairs);
+}
 
 void Evaluation::begin(Index sweeps_per_sample, Real energy, Index local_batches) {
   if (!std::isfinite(energy)) {
@@ -54,9 +72,8 @@ void Evaluation::begin(Index sweeps_per_sample, Real energy, Index local_batches
 void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control& control) {
   const Index wanted = *input_.evaluation.samples / ensemble.chains() - samples_ / ensemble.chains();
   const Index now = std::clamp<Index>(wanted, 1, kRoundSamples);
-  const Index parts_size = ChainMoments::kSums * kParts;
-  ExactSum sum({BlockingSums::kSize, parts_size}, kRoundCounters);
-  std::vector<Real> partial(static_cast<std::size_t>(BlockingSums::kSize + parts_size));
+  ExactSum sum(segments(), kRoundCounters);
+  std::vector<Real> partial(kSums);
   Block deviation(1), scratch(kParts);
   ensemble.round(
       {.samples = now, .sweeps = sweeps_per_sample_}, sum,
@@ -65,17 +82,15 @@ void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control
         for (Index p = 0; p < kPacks; ++p) deviation.pack(0, p) = m.energy.pack(kTotal, p) - reference_;
         memory.energy.add(deviation[0]);
         add_parts(m.energy, scratch, memory.parts);
+        if (!defect_ || m.sample % kSamplesADefect != 0) return;
+        measure_defect(m, ensemble.sweeps() + static_cast<std::uint64_t>((m.sample + 1) * sweeps_per_sample_));
       },
       [&](Index batch) {
-        const auto& memory = memory_[static_cast<std::size_t>(batch)];
         std::ranges::fill(partial, 0.0);
-        memory.energy.add_sums(std::span(partial).first(BlockingSums::kSize));
-        memory.parts.add_sums(std::span(partial).subspan(BlockingSums::kSize));
+        memory_[static_cast<std::size_t>(batch)].add_sums(partial);
         sum.add(partial);
       });
-  control.speak(sum);
-  const std::vector<Real> totals = sum.reduce(communicator, fingerprint_);
-  control.hear(sum);
+  const std::vector<Real> totals = ensemble.reduce(sum, communicator, control, fingerprint_);
   if (sum.nonfinite() > 0) {
     throw NumericalError("a local energy is not finite (during evaluation) try other start values or another sampler.method");
   }
@@ -93,9 +108,16 @@ bool Evaluation::on_target() const {
   return target > 0 && result_->energy.error <= target && parts <= kPartsTolerance * target;
 }
 
+void Evaluation::measure_defect(const Measurement& m, std::uint64_t sweep) {
+  RandomStream random(static_cast<std::uint64_t>(input_.run.seed), Purpose::exchange, static_cast<std::int64_t>(m.walkers.id), sweep);
+  Block defect(1);
+  defect_->measure(m.walkers, m.state, random, defect[0]);
+  memory_[static_cast<std::size_t>(m.batch)].defect.add(0, defect[0]);
+}
+
 void Evaluation::summarise(std::span<const Real> totals) {
   const BlockingSums sums(totals.first(BlockingSums::kSize));
-  const auto found = moments(totals.subspan(BlockingSums::kSize), parts());
+  const auto found = moments(totals.subspan(BlockingSums::kSize, ChainMoments::kSums * kParts), parts());
   const auto estimated = [&](Part part) { return Estimated{found[part].mean, found[part].error}; };
   EvaluationResult result;
   result.energy = analyse(sums, reference_);
@@ -107,13 +129,18 @@ void Evaluation::summarise(std::span<const Real> totals) {
   const Real virial = found[kPartPotentialVirial].mean;
   result.virial_ratio = 1 + found[kPartBalance].mean / virial;
   result.virial_ratio_error = std::abs(found[kPartBalance].error / virial);
+  if (defect_) {
+    const Quantity defect{"symmetry_defect"};
+    const Moments mean = moments(totals.last(ChainMoments::kSums), std::span(&defect, 1)).front();
+    result.symmetry_defect = {mean.mean, mean.error};
+  }
   result_ = result;
 }
 
 Archive Evaluation::save(Communicator& communicator) const {
   std::vector<Real> mine;
   for (const auto& memory : memory_) {
-    for (const Block* block : {&memory.energy.memory(), &memory.parts.memory()}) {
+    for (const Block* block : memory.blocks()) {
       mine.insert(mine.end(), block->flat().begin(), block->flat().end());
     }
   }
@@ -137,15 +164,14 @@ void Evaluation::restore(const Archive& archive, Index local_batches, Communicat
   std::vector<Real> mine(static_cast<std::size_t>(bytes(local_batches)) / sizeof(Real));
   communicator.scatter_from_root(archive.reals("chains"), mine);
   auto next = mine.begin();
-  ExactSum sum({BlockingSums::kSize, ChainMoments::kSums * kParts});
+  ExactSum sum(segments());
   for (auto& memory : memory_) {
-    for (Block* block : {&memory.energy.memory(), &memory.parts.memory()}) {
+    for (Block* block : memory.blocks()) {
       std::copy_n(next, block->size(), block->data());
       next += block->size();
     }
-    std::vector<Real> partial(static_cast<std::size_t>(BlockingSums::kSize + ChainMoments::kSums * kParts));
-    memory.energy.add_sums(std::span(partial).first(BlockingSums::kSize));
-    memory.parts.add_sums(std::span(partial).subspan(BlockingSums::kSize));
+    std::vector<Real> partial(kSums);
+    memory.add_sums(partial);
     sum.add(partial);
   }
   if (samples_ > 0) summarise(sum.reduce(communicator, fingerprint_));
@@ -153,7 +179,9 @@ void Evaluation::restore(const Archive& archive, Index local_batches, Communicat
 
 Index Evaluation::bytes(Index batches) {
   const BatchMemory one;
-  return batches * (one.energy.memory().size() + one.parts.memory().size()) * static_cast<Index>(sizeof(Real));
+  Index numbers = 0;
+  for (const Block* block : one.blocks()) numbers += block->size();
+  return batches * numbers * static_cast<Index>(sizeof(Real));
 }
 
 }  // namespace rbm

@@ -8,6 +8,7 @@
 #include "rbm_vmc/continuum/pade_jastrow.hpp"
 #include "rbm_vmc/continuum/pair_rbm.hpp"
 #include "rbm_vmc/continuum/slater.hpp"
+#include "rbm_vmc/continuum/symmetry_defect.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
 
 namespace rbm {
@@ -187,6 +188,15 @@ UpdateRule make_update_rule(const Input& input) {
   rule.max_step_norm = *optimizer.max_step_norm;
   rule.dense_limit = optimizer.dense_limit;
   return rule;
+}
+
+std::vector<std::pair<Index, Index>> pairs_of_no_symmetry(const Input& input) {
+  const Index particles = *input.system.particles;
+  if (!has(input, FactorKind::rbm) || *input.wavefunction.rbm.symmetric) return {};
+  if (input.system.statistics == ParticleStatistics::bosons) return like_pairs(std::vector{particles});
+  const Index up = *input.system.spin_up;
+  if (particles == 2 && up == 1) return like_pairs(std::vector{particles});
+  return like_pairs(std::vector{up, particles - up});
 }
 
 bool lacks_cusp(const Input& input) {

@@ -123,9 +123,7 @@ Optimisation::Estimate Optimisation::estimate(Ensemble& ensemble, Communicator& 
         batch_.clear();
       });
   const double start = wall_time();
-  control.speak(sum);
-  const std::vector<Real> totals = sum.reduce(communicator, fingerprint(ansatz_.parameters()));
-  control.hear(sum);
+  const std::vector<Real> totals = ensemble.reduce(sum, communicator, control, fingerprint(ansatz_.parameters()));
   reduction_seconds_ += wall_time() - start;
   const auto all = std::span(totals);
   const Quantity energy{"energy", reference_};
@@ -193,9 +191,7 @@ Optimisation::Trial Optimisation::try_parameters(Ensemble& ensemble, Communicato
         sum.add(partial);
         chains = ChainMoments(1);
       });
-  control.speak(sum);
-  const std::vector<Real> totals = sum.reduce(communicator, fingerprint(ansatz_.parameters()));
-  control.hear(sum);
+  const std::vector<Real> totals = ensemble.reduce(sum, communicator, control, fingerprint(ansatz_.parameters()));
   const Quantity energy{"energy", reference_};
   const Moments found = moments(totals, std::span(&energy, 1)).front();
   return {found.mean, found.error};

@@ -55,6 +55,8 @@ void put_energy(Archive& archive, const EvaluationResult& result) {
   archive.attribute("energy_components", "units", "hartree");
   archive.put("virial_ratio", result.virial_ratio);
   archive.put("virial_ratio_error", result.virial_ratio_error);
+  archive.put("symmetry_defect/value", result.symmetry_defect.mean);
+  archive.put("symmetry_defect/error", result.symmetry_defect.error);
 }
 
 void put_reference(Archive& archive, const std::string& group, const Reference& reference, const BlockingResult& energy) {
@@ -119,6 +121,9 @@ Archive results_archive(const Simulation& simulation, const RunRecord& record, R
     if (const auto reference = find_reference(simulation.input())) put_reference(result, "reference", *reference, energy);
     if (const auto ground = ground_state(simulation.input())) put_reference(result, "ground_state", *ground, energy);
     result.put("averaged_parameters", simulation.optimisation().averaged());
+    result.put("refused_iterations", static_cast<Integer>(simulation.optimisation().refused()));
+    result.put("refused_moves/on_node", static_cast<Integer>(simulation.ensemble().refused().on_node));
+    result.put("refused_moves/not_finite", static_cast<Integer>(simulation.ensemble().refused().not_finite));
     archive.graft("result", result);
   }
   return archive;

@@ -53,6 +53,7 @@ Archive Simulation::checkpoint() {
   archive.put("theta", std::vector<Real>(ansatz_.parameters().begin(), ansatz_.parameters().end()));
   archive.put("step", ensemble_.step());
   archive.put("sweeps", static_cast<Integer>(ensemble_.sweeps()));
+  archive.put("refused_moves", std::vector<Integer>{ensemble_.refused().on_node, ensemble_.refused().not_finite});
   archive.put("walkers", ensemble_.gather(communicator_));
   archive.graft("equilibration", equilibration_.save());
   archive.graft("optimisation", optimisation_.save());
@@ -63,13 +64,15 @@ Archive Simulation::checkpoint() {
 
 void Simulation::restore(const Archive& archive) {
   const auto& theta = archive.reals("theta");
-  if (std::ssize(theta) != ansatz_.parameter_count() ||
+  const auto& refused = archive.integers("refused_moves");
+  if (std::ssize(theta) != ansatz_.parameter_count() || refused.size() != 2 ||
       std::ssize(archive.reals("walkers")) != ensemble_.chains() * ansatz_.coordinates()) {
     throw CheckpointError("the checkpoint is of another system (its numbers of parameters or walkers differ)");
   }
   ansatz_.set_parameters(theta);
   ensemble_.set_step(archive.real("step"));
-  ensemble_.restore(archive.reals("walkers"), static_cast<std::uint64_t>(archive.integer("sweeps")), communicator_);
+  ensemble_.restore(archive.reals("walkers"), static_cast<std::uint64_t>(archive.integer("sweeps")), communicator_,
+                    RefusedMoves{refused[0], refused[1]});
   equilibration_.restore(archive.subtree("equilibration"));
   optimisation_.restore(archive.subtree("optimisation"), history_from(archive.subtree("history")));
   stage_ = static_cast<Stage>(archive.integer("stage"));

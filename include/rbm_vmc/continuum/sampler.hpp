@@ -7,10 +7,11 @@
 /// - `Gibbs`: h|x, then x|h, all particles at once, never refused. |F|² is the machine with its hidden layer doubled:
 ///   h, h' ~ Bernoulli(s(v)), x_i ~ N(a_i + ½Σ_j W_ij(h_j+h'_j), σ_i²/2). Only for ψ made of one RBM factor.
 ///
-/// Lengths in bohr, τ in 1/hartree. A trial that is not finite is refused.
+/// Lengths in bohr, τ in 1/hartree. A trial whose weight is not finite is refused and counted.
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <variant>
 
 #include "rbm_vmc/continuum/ansatz.hpp"
@@ -36,6 +37,20 @@ struct Gibbs {
 
 using Sampler = std::variant<Metropolis, Langevin, Gibbs>;
 
+/// Moves refused because their weight |ψ'/ψ|² G(x|x')/G(x'|x) is not finite.
+struct RefusedMoves {
+  std::int64_t on_node = 0;     ///< ψ' = 0: on a node, as where two particles of like spin meet
+  std::int64_t not_finite = 0;  ///< no number or +∞: an overflow, a singular drift, or a walker that stands on a node
+
+  RefusedMoves& operator+=(const RefusedMoves& other) {
+    on_node += other.on_node;
+    not_finite += other.not_finite;
+    return *this;
+  }
+  std::int64_t total() const { return on_node + not_finite; }
+  bool operator==(const RefusedMoves&) const = default;
+};
+
 /// Performs sweeps on one batch after the other; holds only scratch.
 class Sweeper {
  public:
@@ -46,6 +61,8 @@ class Sweeper {
   std::int64_t sweep(Walkers& walkers, AnsatzState& state, RandomStream& random);
   /// Proposals of a sweep over a batch.
   std::int64_t proposals() const { return proposals_; }
+  /// Since the last call, over all lanes.
+  RefusedMoves take_refused() { return std::exchange(refused_, {}); }
 
  private:
   template <int D>
@@ -62,11 +79,13 @@ class Sweeper {
   /// Accepts with probability |ψ'/ψ|² exp(log_proposal) where that is a number, moves the accepted walkers, counts them.
   template <int D>
   PackMask settle(Walkers& walkers, AnsatzState& state, Index particle);
+  [[gnu::noinline, gnu::cold]] void count_refused();
   template <int D>
   void propose(Walkers& walkers, AnsatzState& state, Index particle, Block* gradient);
 
   Sampler sampler_;
   std::int64_t proposals_;
+  RefusedMoves refused_;
   Block position_;      ///< trial position, D rows
   Block log_ratio_;     ///< ln|ψ'/ψ|
   Block log_proposal_;  ///< ln G(x|x')/G(x'|x); stays 0 for symmetric proposals

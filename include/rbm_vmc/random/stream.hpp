@@ -35,6 +35,7 @@ enum class Purpose : std::uint32_t {
   hidden_units = 7,
   annealing = 8,
   bootstrap = 9,
+  exchange = 10,
 };
 
 class RandomStream {

@@ -8,7 +8,7 @@
 namespace rbm {
 
 /// Integer counters that ride along in every reduction of a run.
-enum RoundCounter : Index { kAccepted, kProposed, kStopWanted, kSaveDue, kRoundCounters };
+enum RoundCounter : Index { kAccepted, kProposed, kStopWanted, kSaveDue, kOnNode, kNotFinite, kRoundCounters };
 
 class Control {
  public:

@@ -53,8 +53,10 @@ class Ensemble {
 
   using Visit = std::function<void(const Measurement&)>;
   using Finish = std::function<void(Index batch)>;
-  /// One round; `visit` sees each measurement, `finish` the end of each batch. Accepted and proposed moves go to `sum`.
+  /// One round; `visit` sees each measurement, `finish` the end of each batch. Accepted, proposed and refused moves go to `sum`.
   void round(const RoundPlan& plan, ExactSum& sum, const Visit& visit, const Finish& finish = {});
+  /// Adds up the round over all ranks, and hears what they wish (collective). `fingerprint`: as of ExactSum::reduce.
+  std::vector<Real> reduce(ExactSum& sum, Communicator& communicator, Control& control, std::uint64_t fingerprint);
 
   /// Sweeps done since the start: the position in every stream.
   std::uint64_t sweeps() const { return sweeps_; }
@@ -62,11 +64,13 @@ class Ensemble {
   std::int64_t proposals() const { return proposals_; }
   /// Largest rounding that moves piled up in ln|ψ| on this rank, as far as states were computed anew in the midst of them.
   Real drift() const { return state_.drift(); }
+  /// Of all ranks, since the run began.
+  const RefusedMoves& refused() const { return refused_; }
 
   /// Positions of all walkers in the order of batches, at the root (collective).
   std::vector<Real> gather(Communicator& communicator) const;
-  /// Takes positions back from the root, with the number of sweeps done (collective).
-  void restore(std::span<const Real> all, std::uint64_t sweeps, Communicator& communicator);
+  /// Takes positions back from the root, with the number of sweeps done and of moves refused (collective).
+  void restore(std::span<const Real> all, std::uint64_t sweeps, Communicator& communicator, const RefusedMoves& refused = {});
 
   /// Bytes of walkers and scratch on a rank that holds `batches` batches.
   static Index bytes(const Input& resolved, const Ansatz& ansatz, Index batches);
@@ -83,6 +87,7 @@ class Ensemble {
   Block gradient_, energy_;
   std::uint64_t sweeps_ = 0;
   std::int64_t proposals_ = 0;
+  RefusedMoves refused_;
   PhaseSeconds seconds_;
 };
 

@@ -1,12 +1,15 @@
 /// The evaluation loop: the parameters stand still, samples are added until their number or the target error is reached.
 ///
 /// Error bars come from all chains (statistics/blocking_analysis.hpp); energy components and the virial balance
-/// 2T - 2V_trap - Σ r v'(r), zero for scale-optimised states, from the spread of chain means.
+/// 2T - 2V_trap - Σ r v'(r), zero for scale-optimised states, from the spread of chain means. So does the symmetry defect
+/// (continuum/symmetry_defect.hpp), if ψ is not symmetric by construction; it is measured at every eighth sample.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
+#include "rbm_vmc/continuum/symmetry_defect.hpp"
 #include "rbm_vmc/io/archive.hpp"
 #include "rbm_vmc/statistics/blocking_analysis.hpp"
 #include "rbm_vmc/statistics/chain_blocking.hpp"
@@ -15,7 +18,7 @@
 
 namespace rbm {
 
-/// A mean and its standard error [hartree].
+/// A mean and its standard error.
 struct Estimated {
   Real mean = 0, error = 0;
 };
@@ -24,9 +27,10 @@ struct EvaluationResult {
   BlockingResult energy;
   Real rhat = 1;
   Real acceptance = 0;
-  Estimated kinetic, trap, interaction;
+  Estimated kinetic, trap, interaction;  ///< [hartree]
   Real virial_ratio = 1;        ///< 2T / (2V_trap + Σ r v'(r)); coulomb: 2T / (2V_trap - V_int)
   Real virial_ratio_error = 0;
+  Estimated symmetry_defect;    ///< 0 if ψ is symmetric by construction
 };
 
 class Evaluation {
@@ -34,6 +38,8 @@ class Evaluation {
   Evaluation(const Input& resolved, const Ansatz& ansatz);
 
   bool done() const { return done_; }
+  /// Whether ψ is not symmetric by construction.
+  bool measures_defect() const { return defect_.has_value(); }
   /// `energy`: a mean near which samples will fall; throws NumericalError if it is not finite.
   void begin(Index sweeps_per_sample, Real energy, Index local_batches);
   /// One round of samples (collective). Throws NumericalError, on all ranks, if a local energy is not finite.
@@ -53,14 +59,19 @@ class Evaluation {
  private:
   struct BatchMemory {
     ChainBlocking energy;
-    ChainMoments parts;
+    ChainMoments parts, defect;
     BatchMemory();
+    std::array<Block*, 3> blocks() { return {&energy.memory(), &parts.memory(), &defect.memory()}; }
+    std::array<const Block*, 3> blocks() const { return {&energy.memory(), &parts.memory(), &defect.memory()}; }
+    void add_sums(std::span<Real> partial) const;
   };
+  void measure_defect(const Measurement& measurement, std::uint64_t sweep);
   void summarise(std::span<const Real> totals);
   bool on_target() const;
 
   const Input& input_;
   std::uint64_t fingerprint_;
+  std::optional<SymmetryDefect> defect_;
   std::vector<BatchMemory> memory_;
   Index sweeps_per_sample_ = 1;
   Real reference_ = 0;

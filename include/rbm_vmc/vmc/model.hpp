@@ -21,6 +21,10 @@ Real first_step(const Input& resolved);
 
 UpdateRule make_update_rule(const Input& resolved);
 
+/// Pairs of particles that ψ ought to treat alike and does not by construction: those that an rbm of unshared weights tells apart.
+/// Like spins, or the two electrons of a singlet; empty if there are none.
+std::vector<std::pair<Index, Index>> pairs_of_no_symmetry(const Input& resolved);
+
 /// True if the local energy diverges where particles meet, so that its variance is infinite (2D) or error bars converge
 /// slowly: a coulomb interaction without a factor that has its cusp.
 bool lacks_cusp(const Input& resolved);

@@ -7,6 +7,8 @@
 #include <functional>
 
 #include "rbm_vmc/continuum/gaussian.hpp"
+#include "rbm_vmc/continuum/hamiltonian.hpp"
+#include "rbm_vmc/continuum/slater.hpp"
 
 namespace rbm {
 namespace {
@@ -192,7 +194,7 @@ TEST(Sampler, AProductOfFactorsIsSampledAsAProduct) {
 
 TEST(Sampler, ATrialThatIsNotFiniteIsRefused) {
   GaussianRbmSpec spec = double_well(1.0);
-  spec.W = {1e200, 1e200};
+  spec.W = {1e308, 1e308};  // ln ψ is infinite for x > 1.2
   const Ansatz ansatz = rbm_ansatz(spec);
   Walkers walkers(BatchId{0}, 1, 1);
   AnsatzState state = ansatz.bind();
@@ -203,6 +205,142 @@ TEST(Sampler, ATrialThatIsNotFiniteIsRefused) {
     sweeper.sweep(walkers, state, random);
   }
   for (Index lane = 0; lane < kBatch; ++lane) EXPECT_TRUE(std::isfinite(walkers.x(0, lane)));
+  EXPECT_GT(sweeper.take_refused().not_finite, 0);
+}
+
+/// ψ = 1 on (0, 1), 0 below and not a number above: every reason to refuse a move, at known places.
+class Box final : public Factor {
+ public:
+  std::string_view name() const override { return "box"; }
+  Index parameter_count() const override { return 0; }
+  void get_parameters(std::span<Real>) const override {}
+  void set_parameters(std::span<const Real>) override {}
+  std::vector<std::string> parameter_names() const override { return {}; }
+  std::unique_ptr<FactorState> bind(Index, Index) const override { return std::make_unique<State>(); }
+
+ private:
+  class State final : public FactorState {
+   public:
+    void refresh(const Walkers&) override {}
+    void propose(const Walkers&, const Trial& trial) override {
+      for (Index lane = 0; lane < kBatch; ++lane) {
+        const Real x = trial.position(0, lane);
+        trial.log_ratio[static_cast<std::size_t>(lane)] += x < 0 ? -INFINITY : x > 1 ? NAN : 0;
+      }
+    }
+    void settle(const LaneMask&) override {}
+    void add_log_value(const Walkers&, Lanes) const override {}
+    void add_gradient(const Walkers&, Index, Block&) const override {}
+    void add_derivatives(const Walkers&, Block&, Lanes) const override {}
+    void log_derivatives(const Walkers&, Block&, Index) const override {}
+  };
+};
+
+TEST(Sampler, MovesThatAreNotFiniteAreCountedByReason) {
+  for (const Sampler& sampler : {Sampler(Metropolis{2.0}), Sampler(Metropolis{1.0, StepShape::normal}), Sampler(Langevin{1.0})}) {
+    std::vector<std::unique_ptr<Factor>> factors;
+    factors.push_back(std::make_unique<Box>());
+    const Ansatz ansatz(1, 1, std::move(factors));
+    Walkers walkers(BatchId{0}, 1, 1);
+    walkers.x.fill(0.4);
+    AnsatzState state = ansatz.bind();
+    state.refresh(walkers);
+    Sweeper sweeper(sampler, 1, 1);
+    std::int64_t accepted = 0, proposed = 0;
+    for (std::uint64_t s = 0; s < 200; ++s, proposed += kBatch) {
+      RandomStream random(3, Purpose::sample, 0, s);
+      accepted += sweeper.sweep(walkers, state, random);
+    }
+    const RefusedMoves refused = sweeper.take_refused();
+    EXPECT_GT(refused.on_node, 1000);
+    EXPECT_GT(refused.not_finite, 1000);
+    // Within the box every move is accepted: what was not is accounted for.
+    EXPECT_EQ(accepted + refused.total(), proposed) << sampler.index();
+    EXPECT_EQ(sweeper.take_refused(), RefusedMoves{});
+    for (Index lane = 0; lane < kBatch; ++lane) EXPECT_TRUE(walkers.x(0, lane) > 0 && walkers.x(0, lane) < 1);
+  }
+}
+
+/// Three electrons of one spin in 2D, the first two this far apart in every walker, the third not on a line with them.
+struct NearNode {
+  Ansatz ansatz;
+  Walkers walkers{BatchId{0}, 3, 2};
+  AnsatzState state = ansatz.bind();
+
+  explicit NearNode(Real apart) : ansatz(make()) {
+    for (Index lane = 0; lane < kBatch; ++lane) {
+      const Real at[] = {0, 0.5, apart, 0.5, -0.7, 0.1 * static_cast<Real>(lane) - 1.53};
+      for (Index m = 0; m < 6; ++m) walkers.x(m, lane) = at[m];
+    }
+    state.refresh(walkers);
+  }
+  static Ansatz make() {
+    std::vector<std::unique_ptr<Factor>> factors;
+    factors.push_back(std::make_unique<Gaussian>(std::vector<Real>{1.0}, false));
+    factors.push_back(std::make_unique<Slater>(SlaterSpec{.particles = 3, .spin_up = 3, .omega = {1, 1}}));
+    return Ansatz(3, 2, std::move(factors));
+  }
+  bool finite() const {
+    for (const Real x : walkers.x.flat()) {
+      if (!std::isfinite(x)) return false;
+    }
+    return true;
+  }
+};
+
+TEST(Sampler, AWalkerNextToANodeLeavesIt) {
+  for (const Sampler& sampler : {Sampler(Metropolis{1.0}), Sampler(Langevin{0.3})}) {
+    for (const Real apart : {1e-8, 1e-12}) {
+      NearNode at(apart);
+      Sweeper sweeper(sampler, 3, 2);
+      for (std::uint64_t s = 0; s < 50; ++s) {
+        RandomStream random(5, Purpose::sample, 0, s);
+        sweeper.sweep(at.walkers, at.state, random);
+      }
+      EXPECT_EQ(sweeper.take_refused(), RefusedMoves{}) << "every weight is a number, " << apart << " from the node";
+      ASSERT_TRUE(at.finite());
+      at.state.refresh(at.walkers);
+      Block gradient(6), energy(kEnergyRows);
+      Hamiltonian(Trap({1.0, 1.0}), nullptr).local_energy(at.walkers, at.state, gradient, energy);
+      for (Index lane = 0; lane < kBatch; ++lane) {
+        EXPECT_NEAR(energy(kTotal, lane), 5.0, 1e-8);
+        EXPECT_GT(std::hypot(at.walkers.x(0, lane) - at.walkers.x(2, lane), at.walkers.x(1, lane) - at.walkers.x(3, lane)), 1e-4);
+      }
+    }
+  }
+}
+
+TEST(Sampler, AWalkerOnANodeStaysFiniteAndItsRefusedMovesAreCounted) {
+  for (const Sampler& sampler : {Sampler(Metropolis{1.0}), Sampler(Langevin{0.3})}) {
+    NearNode at(0.0);
+    const Block before = at.walkers.x;
+    Sweeper sweeper(sampler, 3, 2);
+    std::int64_t accepted = 0;
+    for (std::uint64_t s = 0; s < 20; ++s) {
+      RandomStream random(6, Purpose::sample, 0, s);
+      accepted += sweeper.sweep(at.walkers, at.state, random);
+    }
+    // ψ = 0 here: no ratio to it is finite.
+    EXPECT_EQ(accepted, 0);
+    EXPECT_EQ(sweeper.take_refused().total(), 20 * sweeper.proposals());
+    EXPECT_TRUE(std::ranges::equal(before.flat(), at.walkers.x.flat()));
+  }
+}
+
+TEST(Sampler, AMoveOntoANodeIsNeverMade) {
+  // The third electron is offered the place of the first, in every lane.
+  NearNode at(0.8);
+  Block position(2), log_ratio(1), gradient(2);
+  for (Index d = 0; d < 2; ++d) std::ranges::copy(at.walkers.x[d], position[d].begin());
+  at.state.propose(at.walkers, Trial{2, position, log_ratio[0], &gradient});
+  for (Index lane = 0; lane < kBatch; ++lane) EXPECT_LT(log_ratio(0, lane), -25.0);  // -∞, or ln of a rounding error
+  at.state.settle(LaneMask{});
+  const AnsatzState& kept = at.state;
+  Block value(1), again(1);
+  kept.add_log_value(at.walkers, value[0]);
+  at.state.refresh(at.walkers);
+  kept.add_log_value(at.walkers, again[0]);
+  for (Index lane = 0; lane < kBatch; ++lane) EXPECT_NEAR(value(0, lane), again(0, lane), 1e-13);
 }
 
 }  // namespace

@@ -47,6 +47,27 @@ TEST_F(EnsembleTest, VisitsEveryMeasurementInOrder) {
   EXPECT_LT(sum.counter(kAccepted), sum.counter(kProposed));
 }
 
+TEST_F(EnsembleTest, CountsRefusedMovesOfAllRoundsAndTakesThemBack) {
+  // No move of the first particle has a ratio; those of the second do not see its visible bias.
+  std::vector<Real> theta(ansatz.parameters().begin(), ansatz.parameters().end());
+  theta.front() = NAN;
+  ansatz.set_parameters(theta);
+  Control control;
+  std::int64_t proposed = 0;
+  for (int round = 0; round < 2; ++round) {
+    ExactSum sum({1}, kRoundCounters);
+    ensemble.round({.samples = 1, .sweeps = 3}, sum, [](const Measurement&) {});
+    ensemble.reduce(sum, serial, control, 0);
+    proposed += sum.counter(kProposed);
+  }
+  const RefusedMoves refused = ensemble.refused();
+  EXPECT_EQ(refused, (RefusedMoves{.on_node = 0, .not_finite = proposed / 2}));
+  Ensemble other(input, ansatz, hamiltonian, serial);
+  EXPECT_EQ(other.refused(), RefusedMoves{});
+  other.restore(ensemble.gather(serial), ensemble.sweeps(), serial, refused);
+  EXPECT_EQ(other.refused(), refused);
+}
+
 TEST_F(EnsembleTest, RestoredWalkersWalkOnTheSameWay) {
   const auto walk = [&](Ensemble& any) {
     ExactSum sum({1}, kRoundCounters);

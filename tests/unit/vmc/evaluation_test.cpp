@@ -70,8 +70,39 @@ TEST(Evaluation, RefusesAReferenceThatIsNotFinite) {
   EXPECT_THROW(bench.evaluation.begin(1, std::numeric_limits<Real>::quiet_NaN(), 1), NumericalError);
 }
 
-TEST(Evaluation, GoesOnFromWhereItWasSaved) {
-  const Input input = gaussian_in_trap(1.25, {"evaluation.samples=40000"});
+/// Two bosons on a line whose rbm tells them apart: ψ = exp(-½(x-a)² - ½y²).
+Input displaced_bosons(Real a) {
+  return test::small_input("trapped-bosons", {"system.particles=2", "system.dimensions=1", "wavefunction.rbm.hidden=0",
+                                              "wavefunction.rbm.a=[" + std::to_string(a) + ",0]", "sampler.chains=320",
+                                              "evaluation.samples=160000"});
+}
+
+TEST(Evaluation, MeasuresHowFarPsiIsFromItsSymmetry) {
+  Bench bench(displaced_bosons(0.75));
+  ASSERT_TRUE(bench.evaluation.measures_defect());
+  bench.finish();
+  const Estimated defect = bench.evaluation.result()->symmetry_defect;
+  // <ψ|Pψ> = exp(-a²/2), each coordinate giving exp(-a²/4).
+  EXPECT_NEAR(defect.mean, 0.5 * (1 - std::exp(-0.75 * 0.75 / 2)), 4 * defect.error);
+  EXPECT_GT(defect.error, 0);
+  EXPECT_LT(defect.error, 0.002);
+}
+
+TEST(Evaluation, HasNoDefectWherePsiIsSymmetric) {
+  Bench none(displaced_bosons(0.0));  // not by construction, but in fact
+  none.finish();
+  EXPECT_LT(none.evaluation.result()->symmetry_defect.mean, 1e-20);
+  Bench symmetric(gaussian_in_trap(1.25, {"wavefunction.rbm.symmetric=true", "evaluation.samples=40000"}));
+  EXPECT_FALSE(symmetric.evaluation.measures_defect());
+  symmetric.finish();
+  EXPECT_EQ(symmetric.evaluation.result()->symmetry_defect.mean, 0);
+  EXPECT_EQ(symmetric.evaluation.result()->symmetry_defect.error, 0);
+}
+
+class Continued : public testing::TestWithParam<bool> {};
+
+TEST_P(Continued, GoesOnFromWhereItWasSaved) {
+  const Input input = GetParam() ? displaced_bosons(0.75) : gaussian_in_trap(1.25, {"evaluation.samples=40000"});
   Bench whole(input), first(input), second(input);
   whole.finish();
   for (int round = 0; round < 2; ++round) first.evaluation.advance(first.ensemble, first.serial, first.control);
@@ -82,7 +113,10 @@ TEST(Evaluation, GoesOnFromWhereItWasSaved) {
   EXPECT_EQ(second.evaluation.result()->energy.mean, whole.evaluation.result()->energy.mean);
   EXPECT_EQ(second.evaluation.result()->energy.error, whole.evaluation.result()->energy.error);
   EXPECT_EQ(second.evaluation.result()->rhat, whole.evaluation.result()->rhat);
+  EXPECT_EQ(second.evaluation.result()->symmetry_defect.mean, whole.evaluation.result()->symmetry_defect.mean);
+  EXPECT_EQ(second.evaluation.result()->symmetry_defect.error, whole.evaluation.result()->symmetry_defect.error);
 }
+INSTANTIATE_TEST_SUITE_P(WithoutAndWithDefect, Continued, testing::Bool());
 
 }  // namespace
 }  // namespace rbm

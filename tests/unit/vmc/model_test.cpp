@@ -79,6 +79,40 @@ TEST(Model, LikeSpinsHaveTheirOwnCusp) {
   }
 }
 
+TEST(Model, AMachineForEachSpinOfAPartiallyPolarisedSystem) {
+  const auto rbm_of = [](const std::vector<std::string>& settings) {
+    const Ansatz ansatz = make_ansatz(small_input("quantum-dot", settings));
+    return static_cast<const GaussianRbm&>(*ansatz.factors()[0]).spec();
+  };
+  EXPECT_EQ(rbm_of({"system.particles=6"}).machines(), 1);
+  EXPECT_EQ(rbm_of({"system.particles=3", "system.spin_up=3"}).machines(), 1);
+  const GaussianRbmSpec both = rbm_of({"system.particles=4", "system.spin_up=3", "wavefunction.rbm.a=[1,2,3,4]",
+                                       "wavefunction.rbm.b=[5,6]", "wavefunction.rbm.W=[[7],[8],[9],[10]]"});
+  EXPECT_EQ(both.machines(), 2);
+  EXPECT_EQ(both.first_kind, 3);
+  EXPECT_EQ(both.hidden, 1);
+  EXPECT_EQ(both.W, (std::vector<Real>{7, 8, 9, 10}));
+  EXPECT_EQ(both.sigma.size(), 2u);
+  // Without given values the two start differently.
+  const GaussianRbmSpec random = rbm_of({"system.particles=4", "system.spin_up=3"});
+  EXPECT_NE(random.W[0], random.W[static_cast<std::size_t>(random.visible() * random.hidden)]);
+}
+
+TEST(Model, PairsOfNoSymmetryAreThoseAnRbmTellsApart) {
+  using Pairs = std::vector<std::pair<Index, Index>>;
+  const auto pairs = [](std::string_view preset, const std::vector<std::string>& settings) {
+    return pairs_of_no_symmetry(small_input(preset, settings));
+  };
+  EXPECT_EQ(pairs("quantum-dot", {"system.particles=2"}), (Pairs{{0, 1}}));
+  EXPECT_EQ(pairs("trapped-bosons", {"system.particles=3"}), (Pairs{{0, 1}, {0, 2}, {1, 2}}));
+  EXPECT_EQ(pairs("quantum-dot", {"system.particles=4", "system.spin_up=3", "wavefunction.rbm.symmetric=false"}),
+            (Pairs{{0, 1}, {0, 2}, {1, 2}}));
+  EXPECT_TRUE(pairs("quantum-dot", {"system.particles=6"}).empty());
+  EXPECT_TRUE(pairs("trapped-bosons", {"system.particles=1"}).empty());
+  EXPECT_TRUE(pairs("trapped-bosons", {"system.particles=3", "wavefunction.rbm.symmetric=true"}).empty());
+  EXPECT_TRUE(pairs("trapped-bosons", {"system.particles=3", "wavefunction.factors=gaussian"}).empty());
+}
+
 TEST(Model, SamplersAndRulesAreThoseOfTheInput) {
   const Input input = small_input("quantum-dot", {"system.particles=2", "sampler.method=langevin", "optimizer.method=adam"});
   const Ansatz ansatz = make_ansatz(input);

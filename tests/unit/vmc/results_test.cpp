@@ -35,6 +35,11 @@ TEST(Results, HoldWhatTheInterfacePromises) {
   const Real deviation = (archive.real("result/energy/mean") - 3.0) / archive.real("result/energy/error");
   EXPECT_NEAR(archive.real("result/reference/deviation_sigma"), deviation, 1e-9 * std::abs(deviation));
   EXPECT_NEAR(archive.real("result/virial_ratio"), 1.0, 0.2);
+  EXPECT_GT(archive.real("result/symmetry_defect/value"), 0);  // the default rbm of two electrons tells them apart
+  EXPECT_GT(archive.real("result/symmetry_defect/error"), 0);
+  EXPECT_EQ(archive.integer("result/refused_iterations"), 0);
+  EXPECT_EQ(archive.integer("result/refused_moves/on_node"), 0);
+  EXPECT_EQ(archive.integer("result/refused_moves/not_finite"), 0);
   EXPECT_EQ(archive.integer("input/system/particles"), 2);
   EXPECT_EQ(archive.integers("segments/ranks").size(), 1u);
   EXPECT_NO_THROW(archive.real("performance/seconds/sampling"));
