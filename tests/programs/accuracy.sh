@@ -4,6 +4,9 @@
 #   accuracy.sh PROGRAMS rbm          a lone RBM of two hidden units: the best energy it can have
 #   accuracy.sh PROGRAMS bosons       without interaction, from random weights
 #   accuracy.sh PROGRAMS many_bosons  the same, 100 of them; with RBM_LONG_TESTS in 2D and 3D too
+#   accuracy.sh PROGRAMS ideal_fermions  determinants without interaction: all closed shells to N = 90 in 2D and 40 in 3D, polarised
+#                                        systems, open shells
+#   accuracy.sh PROGRAMS triplet      two electrons of like spin, with interaction
 source "$(dirname "$0")/helpers.sh"
 
 holds() { awk "BEGIN {exit !($1)}"; }
@@ -70,8 +73,43 @@ many_bosons() {
   ideal 100 3
 }
 
+# ideal_gas NAME ENERGY ARGUMENTS...: determinants of the exact orbitals, from the start values. Their variance is a rounding error: for 90
+# electrons 1e-30 E^2.
+ideal_gas() {
+  local name=ideal-$1 exact=$2 variance
+  shift 2
+  reaches "$name" "$exact" "1e-12 * $exact" quantum-dot --interaction none --set wavefunction.rbm.init_scale=0 --iterations 0 \
+    --chains 64 --samples 4096 "$@"
+  variance=$(value "$name.results.h5" result/energy/variance)
+  holds "$variance < 1e-26 * $exact * $exact" || fail "$name: the variance is $variance"
+  [[ $(value "$name.results.h5" result/refused_moves/on_node result/refused_moves/not_finite | xargs) == '0 0' ]] ||
+    fail "$name: moves were refused"
+}
+
+ideal_fermions() {
+  local particles energy
+  while read -r particles energy; do
+    ideal_gas "2D-$particles" "$energy" --particles "$particles"
+  done <<<$'6 10\n12 28\n20 60\n30 110\n42 182\n56 280\n72 408\n90 570'
+  while read -r particles energy; do
+    ideal_gas "3D-$particles" "$energy" --particles "$particles" --dimensions 3
+  done <<<$'8 18\n20 60\n40 150'
+  ideal_gas gaussian 10 --particles 6 --factors gaussian,slater
+  ideal_gas part 6 --particles 4 --spin-up 3
+  ideal_gas part-omega 9.5 --particles 9 --spin-up 6 --omega 0.5
+  ideal_gas full 30 --particles 10 --spin-up 10
+  ideal_gas open 4 --particles 3 --spin-up 2 --set 'wavefunction.slater.occupation_up=[[0,0],[1,0]]'
+}
+
+# omega = 1/3: E = 4/3 (Taut 1993, angular momentum 1). The p shell is open: any orbital of it will do, or the one that turns.
+triplet() {
+  reaches triplet 1.3333333333333333 1e-4 quantum-dot --particles 2 --spin-up 2 --omega 0.3333333333333333 \
+    --set 'wavefunction.slater.occupation_up=[[0,0],[1,0]]'
+  holds "$error <= 1e-4" || fail "triplet: the error is $error"
+}
+
 case $2 in
-  dots | rbm | bosons | many_bosons) "$2" ;;
+  dots | rbm | bosons | many_bosons | ideal_fermions | triplet) "$2" ;;
   *) fail "$2: no such part" ;;
 esac
 finish

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The same bits on 1, 2, 3, 4 and 7 ranks.
 #   ranks.sh PROGRAMS uniform|normal|langevin|gibbs   one sampler with every optimizer, each with another system and ansatz
+#   ranks.sh PROGRAMS fermions                        determinants beside an rbm that is not symmetric, and partial polarisation
 #   ranks.sh PROGRAMS shares                          more ranks than batches, no mpirun, uneven shares
 source "$(dirname "$0")/helpers.sh"
 
@@ -38,6 +39,11 @@ systems=(
   'trapped-bosons --particles 4 --dimensions 3 --omega 1,2,3 --factors rbm --set wavefunction.rbm.train_sigma=true'
   'quantum-dot --particles 6 --omega 1 --set wavefunction.slater.virtual_orbitals=2'
 )
+systems_of_fermions=(
+  'quantum-dot --particles 4 --spin-up 3'
+  'quantum-dot --particles 3 --spin-up 2 --set wavefunction.slater.occupation_up=[[0,0],[1,0]] --set wavefunction.rbm.symmetric=false'
+  'quantum-dot --particles 6 --set wavefunction.rbm.symmetric=false --set sampler.method=langevin'
+)
 systems_of_gibbs=(
   'quantum-dot --particles 2 --omega 1 --factors rbm'
   'quantum-dot --particles 2 --dimensions 3 --factors rbm --hidden 4 --set wavefunction.rbm.form=sqrt'
@@ -55,7 +61,21 @@ every_optimizer() {
   done
 }
 
+fermions() {
+  local o
+  for o in "${!systems_of_fermions[@]}"; do
+    on_all_ranks "fermions-$o" ${systems_of_fermions[o]} $short
+  done
+  for o in 1 2; do
+    awk "BEGIN {exit !($(value fermions-$o-1.results.h5 result/symmetry_defect/value) > 0)}" || fail "fermions-$o: no symmetry defect"
+  done
+  [[ $(value fermions-0-1.results.h5 result/symmetry_defect/value) == 0 ]] || fail 'a symmetric rbm has a symmetry defect'
+  vmc 0 1 fermions-1.h5 --output screen
+  grep -q '^symmetry defect [1-9]' out || fail 'nothing is said of the symmetry defect'
+}
+
 case $2 in
+  fermions) fermions ;;
   uniform) every_optimizer 0 --set sampler.method=metropolis ;;
   normal) every_optimizer 1 --set sampler.method=metropolis --set sampler.distribution=normal ;;
   langevin) every_optimizer 2 --set sampler.method=langevin ;;
