@@ -32,8 +32,8 @@ concept PairFunction = requires(F& f, const F& fixed, Pack r, Pack& out, std::sp
   fixed.parameter_derivatives(r, add);  // add(k, ∂f/∂θ_k)
 };
 
-/// Which function a pair has.
-template <PairFunction Function>
+/// Which function a pair has, and the parameters of all.
+template <class Function>
 class PairFunctions {
  public:
   explicit PairFunctions(Function all) : functions_{std::move(all)} {}
@@ -47,10 +47,42 @@ class PairFunctions {
   }
   /// First parameter of that function among all.
   Index first_parameter(Index a, Index b) const { return &of(a, b) == &functions_[0] ? 0 : functions_[0].parameter_count(); }
-  std::vector<Function>& all() { return functions_; }
   const std::vector<Function>& all() const { return functions_; }
 
+  Index parameter_count() const {
+    Index count = 0;
+    for (const Function& function : functions_) count += function.parameter_count();
+    return count;
+  }
+  void get_parameters(std::span<Real> theta) const {
+    for (const Function& function : functions_) function.get_parameters(cut(theta, function));
+  }
+  void set_parameters(std::span<const Real> theta) {
+    for (Function& function : functions_) function.set_parameters(cut(theta, function));
+  }
+  /// Those of the function; with two functions "a_unlike[0]", "a_like[0]".
+  std::vector<std::string> parameter_names() const {
+    std::vector<std::string> names;
+    for (const Function& function : functions_) {
+      for (std::string name : function.parameter_names()) {
+        const auto end_of_array = std::min(name.find('['), name.size());
+        if (functions_.size() > 1) name.insert(end_of_array, &function == &functions_.front() ? "_unlike" : "_like");
+        names.push_back(std::move(name));
+      }
+    }
+    return names;
+  }
+
  private:
+  /// Takes the next function's parameters off the front.
+  template <class T>
+  static std::span<T> cut(std::span<T>& theta, const Function& function) {
+    const auto count = static_cast<std::size_t>(function.parameter_count());
+    const auto front = theta.first(count);
+    theta = theta.subspan(count);
+    return front;
+  }
+
   std::vector<Function> functions_;
   Index spin_up_ = 0;
 };
@@ -124,9 +156,7 @@ class PairFactorState final : public FactorState {
   }
 
   void log_derivatives(const Walkers& walkers, Block& rows, Index first_row) const override {
-    Index end = first_row;
-    for (const Function& function : functions_.all()) end += function.parameter_count();
-    for (Index row = first_row; row < end; ++row) std::ranges::fill(rows[row], 0);
+    for (Index k = 0; k < functions_.parameter_count(); ++k) std::ranges::fill(rows[first_row + k], 0);
     for_each_pair(walkers, [&](Index first, Index second, Index, Index p, const PackVector<D>& separation) {
       const Index offset = first_row + functions_.first_parameter(first, second);
       functions_.of(first, second).parameter_derivatives(
@@ -226,30 +256,10 @@ class PairFactor final : public Factor {
   const Function& function() const { return functions_.all().front(); }
   std::string_view name() const override { return Function::kName; }
 
-  Index parameter_count() const override {
-    Index count = 0;
-    for (const Function& function : functions_.all()) count += function.parameter_count();
-    return count;
-  }
-  void get_parameters(std::span<Real> theta) const override {
-    for (const Function& function : functions_.all()) function.get_parameters(cut(theta, function));
-  }
-  void set_parameters(std::span<const Real> theta) override {
-    for (Function& function : functions_.all()) function.set_parameters(cut(theta, function));
-  }
-  /// Those of the function; with two functions "a_unlike[0]", "a_like[0]".
-  std::vector<std::string> parameter_names() const override {
-    std::vector<std::string> names;
-    const bool two = functions_.all().size() > 1;
-    for (const Function& function : functions_.all()) {
-      for (std::string name : function.parameter_names()) {
-        const auto end_of_array = std::min(name.find('['), name.size());
-        if (two) name.insert(end_of_array, &function == &functions_.all().front() ? "_unlike" : "_like");
-        names.push_back(std::move(name));
-      }
-    }
-    return names;
-  }
+  Index parameter_count() const override { return functions_.parameter_count(); }
+  void get_parameters(std::span<Real> theta) const override { functions_.get_parameters(theta); }
+  void set_parameters(std::span<const Real> theta) override { functions_.set_parameters(theta); }
+  std::vector<std::string> parameter_names() const override { return functions_.parameter_names(); }
 
   std::unique_ptr<FactorState> bind(Index particles, Index dimensions) const override {
     expects(particles > 0, "at least one particle in a pair factor");
@@ -262,15 +272,6 @@ class PairFactor final : public Factor {
   }
 
  private:
-  /// Takes the next function's parameters off the front.
-  template <class T>
-  static std::span<T> cut(std::span<T>& theta, const Function& function) {
-    const auto count = static_cast<std::size_t>(function.parameter_count());
-    const auto front = theta.first(count);
-    theta = theta.subspan(count);
-    return front;
-  }
-
   PairFunctions<Function> functions_;
 };
 
