@@ -192,7 +192,7 @@ inline void check_log_derivatives(const MakeFactor& make, const Walkers& walkers
     other->set_parameters(moved);
     return fresh_log_value(*other, walkers);
   };
-  const Real h = 1e-3;
+  const Real h = 2e-4;
   for (Index k = 0; k < n; ++k) {
     const Block p1 = shifted(k, h), p2 = shifted(k, 2 * h), m1 = shifted(k, -h), m2 = shifted(k, -2 * h);
     Real largest = 0;
