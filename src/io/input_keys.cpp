@@ -191,6 +191,10 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
         "whether the width of the orbitals is a parameter (that of their Gaussian belongs to rbm or gaussian)");
   t.add("wavefunction.slater.virtual_orbitals", w.slater.virtual_orbitals, "", between(0, 200),
         "empty oscillator orbitals mixed into the occupied ones by trainable weights");
+  t.add("wavefunction.slater.backflow", w.slater.backflow, "", between(0, 8),
+        "backflow: number of Gaussians for unlike and for like spins, of lengths L, L/2, L/4 ...; 0: none");
+  t.add("wavefunction.slater.backflow_length", w.slater.backflow_length, "bohr", kPositive,
+        "backflow: start value of the longest length L", "from omega");
   for (const bool up : {true, false}) {
     t.add(up ? "wavefunction.slater.occupation_up" : "wavefunction.slater.occupation_down",
           up ? w.slater.occupation_up : w.slater.occupation_down, "", between(0, 24),

@@ -7,7 +7,7 @@
 #include "rbm_vmc/continuum/gaussian_rbm.hpp"
 #include "rbm_vmc/continuum/pade_jastrow.hpp"
 #include "rbm_vmc/continuum/pair_rbm.hpp"
-#include "rbm_vmc/continuum/slater.hpp"
+#include "rbm_vmc/continuum/slater_backflow.hpp"
 #include "rbm_vmc/continuum/symmetry_defect.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
 
@@ -124,7 +124,9 @@ std::unique_ptr<Factor> make_slater(const Input& input) {
   spec.train_width = input.wavefunction.slater.train_width;
   spec.up = orbitals_of(input.wavefunction.slater.occupation_up);
   spec.down = orbitals_of(input.wavefunction.slater.occupation_down);
-  return std::make_unique<Slater>(spec);
+  const auto& slater = input.wavefunction.slater;
+  if (slater.backflow == 0) return std::make_unique<Slater>(spec);
+  return std::make_unique<BackflowSlater>(spec, BackflowSpec{slater.backflow, *slater.backflow_length});
 }
 
 }  // namespace

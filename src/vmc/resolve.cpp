@@ -15,6 +15,7 @@ namespace {
 
 constexpr Index kDefaultBatches = 64;  // chains for 64 ranks
 constexpr Index kDefaultSamplesPerChain = 4;
+constexpr Real kBackflowLength = 2;    // in units of 1/√ω
 
 template <class T, class U>
 void fill(std::optional<T>& value, U&& choice) {
@@ -177,6 +178,15 @@ class Resolver {
     }
     widths();
     const Real length = 1 / std::sqrt(mean_frequency());
+    auto& slater = wavefunction.slater;
+    if (slater.backflow > 0 && !has(FactorKind::slater)) {
+      refuse("wavefunction.slater.backflow", "has no meaning", "no slater among the factors", "leave it out");
+    }
+    if (slater.backflow > 0) {
+      fill(slater.backflow_length, kBackflowLength * length);
+    } else if (slater.backflow_length) {
+      refuse("wavefunction.slater.backflow_length", "has no meaning", "backflow = 0", "leave it out, or set backflow = 3");
+    }
     if (has(FactorKind::jastrow)) fill(wavefunction.jastrow.gamma, 1 / length);
     if (has(FactorKind::pair_rbm)) {
       fill(wavefunction.pair_rbm.hidden, 2);

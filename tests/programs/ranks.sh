@@ -88,6 +88,9 @@ case $2 in
     for what in sr cg; do
       on_all_ranks "two-batches-$what" $dot $brief --chains 64 --samples 16384 $(optimizer "$what")
     done
+    on_all_ranks backflow quantum-dot --particles 6 --omega 1 --set wavefunction.slater.backflow=2 $short
+    on_all_ranks backflow-langevin quantum-dot --particles 6 --omega 1 --set wavefunction.slater.backflow=2 $short \
+      --set sampler.method=langevin
     vmc 0 3 two-batches-sr.h5 --output screen
     grep -q '^note: 1 of 3 ranks have no chains' out || fail 'nothing is said of ranks without chains'
     vmc 0 0 two-batches-sr.h5 --output alone --quiet

@@ -50,11 +50,12 @@ methods() {
   input momentum.h5 $dot $short --factors rbm --set optimizer.method=momentum --set optimizer.average=never
   input cg.h5 quantum-dot --particles 6 $short --set optimizer.dense_limit=1 --set sampler.distribution=normal \
     --set optimizer.average=never
+  input backflow.h5 quantum-dot --particles 6 $short --set wavefunction.slater.backflow=2 --set optimizer.average=never
   input sgd.h5 trapped-bosons --particles 3 --dimensions 1 $short --set optimizer.method=sgd --set optimizer.average=never
   local unsymmetric="--set wavefunction.rbm.symmetric=false --set wavefunction.slater.occupation_up=[[0,0],[1,0]]"
   input fermions.h5 quantum-dot --particles 3 --spin-up 2 $unsymmetric $short --set optimizer.average=never
   input polarised.h5 quantum-dot --particles 4 --spin-up 3 $short --set optimizer.average=never
-  for name in adam momentum cg sgd fermions polarised; do
+  for name in adam momentum cg sgd backflow fermions polarised; do
     vmc 0 1 "$name.h5" --output "$name-whole" --quiet
     case $((n++ % 2)) in
       0) in_pieces "$name" 3 1 2 ;;

@@ -67,6 +67,8 @@ struct Input {
   struct Slater {
     bool train_width = false;
     Integer virtual_orbitals = 0;
+    Integer backflow = 0;                  ///< functions for each kind of pair, 0: none
+    std::optional<Real> backflow_length;   ///< [bohr]
     std::optional<WeightTable> occupation_up;    ///< [particles of that spin x D] degrees of the oscillator orbitals
     std::optional<WeightTable> occupation_down;
     bool operator==(const Slater&) const = default;

@@ -113,6 +113,20 @@ TEST(Model, PairsOfNoSymmetryAreThoseAnRbmTellsApart) {
   EXPECT_TRUE(pairs("trapped-bosons", {"system.particles=3", "wavefunction.factors=gaussian"}).empty());
 }
 
+TEST(Model, BackflowStartsAsThePlainDeterminant) {
+  const Input plain = small_input("quantum-dot", {"system.particles=6"});
+  const Input with = small_input("quantum-dot", {"system.particles=6", "wavefunction.slater.backflow=2", "system.omega=0.25"});
+  EXPECT_FALSE(plain.wavefunction.slater.backflow_length);
+  EXPECT_GT(*with.wavefunction.slater.backflow_length, 0);
+  const Ansatz ansatz = make_ansatz(with);
+  EXPECT_EQ(ansatz.factors()[1]->name(), "slater");
+  EXPECT_EQ(make_ansatz(plain).factors()[1]->parameter_count(), 0);
+  ASSERT_EQ(ansatz.factors()[1]->parameter_count(), 6);
+  const auto theta = ansatz.parameters_of(1);
+  for (const std::size_t k : {1, 2, 4, 5}) EXPECT_EQ(theta[k], 0) << k;
+  EXPECT_NEAR(std::exp(theta[0]), *with.wavefunction.slater.backflow_length, 1e-14);
+}
+
 TEST(Model, SamplersAndRulesAreThoseOfTheInput) {
   const Input input = small_input("quantum-dot", {"system.particles=2", "sampler.method=langevin", "optimizer.method=adam"});
   const Ansatz ansatz = make_ansatz(input);

@@ -125,6 +125,16 @@ TEST(Resolve, StartValuesAreThoseOfAMachineForEachSpinIfNumbersDiffer) {
   EXPECT_TRUE(mentions(problems_of("quantum-dot", with({"wavefunction.rbm.W=[[1,2],[3,4]]"})), "wavefunction.rbm.W"));
 }
 
+TEST(Resolve, BackflowNeedsADeterminantAndALengthNeedsBackflow) {
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.slater.backflow=1"}), "wavefunction.slater.backflow"));
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=6", "wavefunction.slater.backflow_length=1"}),
+                       "wavefunction.slater.backflow_length"));
+  const Input input = small_input("quantum-dot", {"system.particles=6", "wavefunction.slater.backflow=1", "system.omega=0.25"});
+  const Input twice = small_input("quantum-dot", {"system.particles=6", "wavefunction.slater.backflow=1", "system.omega=1"});
+  EXPECT_NEAR(*input.wavefunction.slater.backflow_length, 2 * *twice.wavefunction.slater.backflow_length, 1e-14);  // ~ 1/√ω
+  EXPECT_EQ(resolve(input), input);
+}
+
 TEST(Resolve, OccupationsFitTheirParticles) {
   for (const char* wrong : {"[[0,0]]", "[[0,0],[1,0],[0,1]]", "[[0],[1]]", "[[0,0],[0,0]]", "[[0,0],[0.5,0]]"}) {
     const auto problems = problems_of("quantum-dot", {"system.particles=2", "system.spin_up=2",
