@@ -82,6 +82,54 @@ Block log_values(const Factor& factor, const Walkers& walkers) {
   return value;
 }
 
+/// ln|det| by elimination without lanes.
+Real plain_log_determinant(std::vector<std::vector<Real>> a) {
+  Real sum = 0;
+  for (std::size_t c = 0; c < a.size(); ++c) {
+    std::size_t pivot = c;
+    for (std::size_t r = c; r < a.size(); ++r) {
+      if (std::abs(a[r][c]) > std::abs(a[pivot][c])) pivot = r;
+    }
+    std::swap(a[c], a[pivot]);
+    sum += std::log(std::abs(a[c][c]));
+    for (std::size_t r = c + 1; r < a.size(); ++r) {
+      const Real factor = a[r][c] / a[c][c];
+      for (std::size_t k = c; k < a.size(); ++k) a[r][k] -= factor * a[c][k];
+    }
+  }
+  return sum;
+}
+
+TEST(SlaterBackflow, IsTheDeterminantOfDisplacedMonomialsUpToAConstant) {
+  BackflowSlater factor({.particles = 9, .spin_up = 6, .omega = {1, 1}}, {.functions = 2, .length = 1.6});
+  const std::vector<Real> theta{std::log(1.6), 0.2, -0.1, std::log(1.2), -0.15, 0.05};  // unlike, like
+  factor.set_parameters(theta);
+  const Walkers walkers = separated_walkers(9, 2, 12);
+  const Block value = log_values(factor, walkers);
+  Real constant = 0;
+  for (Index lane = 0; lane < kBatch; ++lane) {
+    std::vector<std::vector<Real>> up, down;
+    for (Index i = 0; i < 9; ++i) {
+      Real x = walkers.x(2 * i, lane), y = walkers.x(2 * i + 1, lane);
+      for (Index j = 0; j < 9; ++j) {
+        if (j == i) continue;
+        const Real dx = walkers.x(2 * i, lane) - walkers.x(2 * j, lane), dy = walkers.x(2 * i + 1, lane) - walkers.x(2 * j + 1, lane);
+        const Real square = dx * dx + dy * dy;
+        const bool like = (i < 6) == (j < 6);
+        const Real eta = like ? -0.15 * std::exp(-square / 1.44) + 0.05 * std::exp(-square / 0.36)
+                              : 0.2 * std::exp(-square / 2.56) - 0.1 * std::exp(-square / 0.64);
+        x += eta * dx;
+        y += eta * dy;
+      }
+      if (i < 6) up.push_back({1, x, y, x * x, x * y, y * y});
+      if (i >= 6) down.push_back({1, x, y});
+    }
+    const Real difference = value(0, lane) - plain_log_determinant(up) - plain_log_determinant(down);
+    if (lane == 0) constant = difference;
+    EXPECT_NEAR(difference, constant, 1e-10);
+  }
+}
+
 TEST(SlaterBackflow, DoesNotTellLikeParticlesApart) {
   const auto factor = make_factor({.particles = 6, .spin_up = 3, .omega = {1, 1}}, {.functions = 3, .length = 2});
   const Walkers walkers = separated_walkers(6, 2, 17);
