@@ -109,11 +109,12 @@ bool Communicator::agree(bool mine) {
   return any != 0;
 }
 
-void Communicator::broadcast(std::span<std::byte> bytes) {
+void Communicator::broadcast(std::span<std::byte> bytes, Index from) {
   if (size_ == 1) return;
   count(bytes.size());
-  for_pieces(bytes, kPieceBytes,
-             [](std::byte* first, int n) { check(MPI_Bcast(first, n, MPI_BYTE, 0, MPI_COMM_WORLD), "MPI_Bcast"); });
+  for_pieces(bytes, kPieceBytes, [from](std::byte* first, int n) {
+    check(MPI_Bcast(first, n, MPI_BYTE, static_cast<int>(from), MPI_COMM_WORLD), "MPI_Bcast");
+  });
 }
 
 void Communicator::broadcast(std::string& text) {
@@ -147,6 +148,19 @@ std::vector<Real> Communicator::gather_to_root(std::span<const Real> local) {
   if (is_root()) all.resize(static_cast<std::size_t>(std::accumulate(sizes.begin(), sizes.end(), Index{0})) / sizeof(Real));
   if (size_ > 1) count(bytes.size());
   gather_bytes(bytes, sizes, reinterpret_cast<std::byte*>(all.data()));
+  return all;
+}
+
+std::vector<Real> Communicator::gather_to_all(std::span<const Real> local) {
+  const std::vector<std::int64_t> sizes = all_gather(std::ssize(local));
+  std::vector<Real> all(static_cast<std::size_t>(std::accumulate(sizes.begin(), sizes.end(), Index{0})));
+  std::size_t first = 0;
+  for (Index rank = 0; rank < size_; ++rank) {
+    const auto part = std::span(all).subspan(first, static_cast<std::size_t>(sizes[static_cast<std::size_t>(rank)]));
+    if (rank == rank_) std::ranges::copy(local, part.begin());
+    broadcast(std::as_writable_bytes(part), rank);
+    first += part.size();
+  }
   return all;
 }
 

@@ -70,6 +70,7 @@ TEST(Communicator, EmptyMessagesPass) {
   world().max({});
   world().broadcast(std::span<std::byte>());
   EXPECT_TRUE(world().gather_to_root({}).empty());
+  EXPECT_TRUE(world().gather_to_all({}).empty());
   world().scatter_from_root({}, {});
 }
 
@@ -94,9 +95,18 @@ TEST(Communicator, BroadcastsNumbers) {
   EXPECT_EQ(numbers, std::vector<Real>(3, -7));
 }
 
+TEST(Communicator, AnyRankCanBroadcast) {
+  for (Index from = 0; from < world().size(); ++from) {
+    std::vector<Real> numbers(kLong, static_cast<Real>(my_rank()) - 7);
+    world().broadcast(std::as_writable_bytes(std::span(numbers)), from);
+    EXPECT_TRUE(numbers == std::vector<Real>(kLong, static_cast<Real>(from) - 7));
+  }
+}
+
 TEST(Communicator, GathersUnevenNumbersInRankOrder) {
   const std::vector<Real> all = world().gather_to_root(numbers_of(my_rank()));
   EXPECT_EQ(all, world().is_root() ? numbers_of_all() : std::vector<Real>{});
+  EXPECT_EQ(world().gather_to_all(numbers_of(my_rank())), numbers_of_all());
 }
 
 TEST(Communicator, ScatterIsTheInverseOfGather) {

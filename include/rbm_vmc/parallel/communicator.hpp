@@ -66,13 +66,16 @@ class Communicator {
   /// True on every rank if true on any.
   bool agree(bool mine);
 
-  /// The root's content on every rank. The spans are equally long everywhere; the string takes the root's length.
-  void broadcast(std::span<std::byte> bytes);
+  /// The content of one rank, the root if not said, on every rank. The spans are equally long everywhere; the string takes
+  /// the root's length.
+  void broadcast(std::span<std::byte> bytes, Index from = 0);
   void broadcast(std::string& text);
 
   /// All numbers in rank order at the root, nothing elsewhere. Lengths may differ between ranks.
   std::vector<Real> gather_to_root(std::span<const Real> local);
-  /// The inverse: `all` counts at the root only and is dealt in rank order, each rank taking as many as `local` holds.
+  /// The same on every rank.
+  std::vector<Real> gather_to_all(std::span<const Real> local);
+  /// The inverse of gather_to_root: `all` counts at the root only and is dealt in rank order, each rank taking as many as `local` holds.
   void scatter_from_root(std::span<const Real> all, std::span<Real> local);
   /// One text a rank, in rank order, at the root; nothing elsewhere.
   std::vector<std::string> gather_texts_to_root(std::string_view mine);

@@ -61,6 +61,7 @@ TEST(SerialCommunicator, LeavesNumbersAloneAndSendsNothing) {
   const std::vector<Real> local{1.5, -2, 0};
   EXPECT_EQ(serial.gather_to_root(local), local);
   EXPECT_TRUE(serial.gather_to_root({}).empty());
+  EXPECT_EQ(serial.gather_to_all(local), local);
   std::vector<Real> back(3);
   serial.scatter_from_root(local, back);
   EXPECT_EQ(back, local);
