@@ -95,4 +95,22 @@ NaturalGradient natural_gradient(const Gradient& gradient, SampledMetric& metric
   });
 }
 
+NaturalGradient natural_gradient(const Gradient& gradient, SampleKernel& kernel, Real shift, const Eigen::VectorXd& kept,
+                                 const NaturalGradientOptions& options) {
+  expects(kept.size() == 0 || kept.size() == gradient.parameters(), "a direction kept of as many parameters");
+  check(gradient);
+  Eigen::VectorXd force = kernel.energies();
+  if (kept.size() > 0) force -= kernel.times(kept);
+  return with_rising_shift(shift, options.retries, [&](Real trial, NaturalGradient& result) {
+    Eigen::VectorXd z = force;
+    if (!kernel.solve(trial, z)) return false;
+    result.direction = kernel.transposed_times(z);
+    if (kept.size() > 0) result.direction += kept;
+    // Ōφ = Ōκ + Tz, and Tz = ε - Ōκ - λz - 1(1·z)/n: no further product.
+    const Eigen::ArrayXd turned = kernel.energies().array() - trial * z.array() - z.mean();
+    result.norm = std::sqrt(turned.square().sum());
+    return true;
+  });
+}
+
 }  // namespace rbm

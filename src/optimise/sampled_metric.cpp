@@ -3,27 +3,9 @@
 #include <algorithm>
 
 #include "rbm_vmc/optimise/lane_sums.hpp"
+#include "rbm_vmc/optimise/row_products.hpp"
 
 namespace rbm {
-namespace {
-
-/// t = Σ_k O_k v_k - offset in every lane. Even and odd k apart: enough independent sums to keep the multipliers busy.
-Block project(const Block& rows, const Eigen::VectorXd& v, Real offset) {
-  Pack even[kPacks], odd[kPacks] = {};
-  std::fill_n(even, kPacks, broadcast(-offset));
-  Index k = 0;
-  for (; k + 1 < rows.rows(); k += 2) {
-    for (Index p = 0; p < kPacks; ++p) even[p] += rows.pack(k, p) * v[k];
-    for (Index p = 0; p < kPacks; ++p) odd[p] += rows.pack(k + 1, p) * v[k + 1];
-  }
-  for (Index p = 0; p < kPacks && k < rows.rows(); ++p) even[p] += rows.pack(k, p) * v[k];
-  Block projection(1);
-  for (Index p = 0; p < kPacks; ++p) projection.pack(0, p) = even[p] + odd[p];
-  return projection;
-}
-
-}  // namespace
-
 SampledMetric::SampledMetric(const SampleRows& rows, const Gradient& gradient, Communicator& communicator)
     : rows_(rows), gradient_(gradient), communicator_(communicator), sum_({rows.parameters(), 1}),
       partial_(static_cast<std::size_t>(rows.parameters() + 1)), totals_(partial_.size()) {

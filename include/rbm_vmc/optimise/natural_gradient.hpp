@@ -7,6 +7,17 @@
 /// parameter that hardly acts would walk at random until it does harm, and ε stands against that. A parameter with S_kk = 0
 /// gets no step. The scaled matrix has a unit diagonal, which is the Jacobi preconditioner of conjugate gradients.
 ///
+/// The kernel form solves n × n equations for n samples in place of as many as there are parameters, with an absolute shift:
+///
+///     φ = Ōᵀ z,    (Ō Ōᵀ + λ + 11ᵀ/n) z = ε,    which is (S + λ) φ = g/2        Ō, ε as in sample_kernel.hpp
+///
+/// and, if something of the direction before is kept, κ = μ φ_before,
+///
+///     φ = κ + Ōᵀ z,    (Ō Ōᵀ + λ + 11ᵀ/n) z = ε - Ō κ
+///
+/// (Goldshlager, Abrahamsen & Lin, J. Comput. Phys. 516, 113351 (2024): SPRING), the φ nearest to κ in the sense of
+/// least |Ōφ - ε|² + λ|φ - κ|². What the few samples of one iteration leave open is filled in by those before.
+///
 /// A solve that fails or is not finite is refused and tried again with ten times the shift. Throws NumericalError if
 /// gradient or metric are not finite, or no shift helps.
 #pragma once
@@ -14,6 +25,7 @@
 #include "rbm_vmc/optimise/conjugate_gradient.hpp"
 #include "rbm_vmc/optimise/gradient.hpp"
 #include "rbm_vmc/optimise/linear_algebra.hpp"
+#include "rbm_vmc/optimise/sample_kernel.hpp"
 #include "rbm_vmc/optimise/sampled_metric.hpp"
 
 namespace rbm {
@@ -39,6 +51,10 @@ NaturalGradient natural_gradient(const Gradient& gradient, Real shift, const Nat
 /// By conjugate gradients; the gradient carries the diagonal. Collective. A solve that runs out of iterations counts:
 /// an early iterate is a direction of descent too.
 NaturalGradient natural_gradient(const Gradient& gradient, SampledMetric& metric, Real shift,
+                                 const NaturalGradientOptions& options = {});
+
+/// In the kernel form; the floor of the options has no meaning here. `kept`: κ, or empty for none. Collective.
+NaturalGradient natural_gradient(const Gradient& gradient, SampleKernel& kernel, Real shift, const Eigen::VectorXd& kept,
                                  const NaturalGradientOptions& options = {});
 
 }  // namespace rbm

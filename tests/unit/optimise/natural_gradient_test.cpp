@@ -189,5 +189,51 @@ TEST(NaturalGradient, NoGradientNoStep) {
   EXPECT_EQ(result.norm, 0);
 }
 
+/// Samples and what the kernel form needs of them; few parameters or many.
+struct KernelBench {
+  Index parameters;
+  std::vector<test::Batch> batches = test::random_batches(parameters, 3, 1, 45);
+  Gradient gradient = test::gradient_of(batches, {parameters, MetricSums::dense});
+  SampleRows rows = test::rows_of(batches, parameters);
+  Communicator serial{};
+  SampleKernel kernel{rows, gradient, serial};
+};
+
+TEST(NaturalGradient, KernelFormIsTheSameStep) {
+  for (const Index parameters : {4, 60, 96, 400}) {
+    for (const Real shift : {1e-2, 0.3}) {
+      KernelBench bench{parameters};
+      const NaturalGradient expected = natural_gradient(bench.gradient, 0, {.floor = shift});  // S + λ
+      const NaturalGradient found = natural_gradient(bench.gradient, bench.kernel, shift, {});
+      EXPECT_LT((found.direction - expected.direction).norm(), 1e-10 * expected.direction.norm()) << parameters;
+      EXPECT_NEAR(found.norm, expected.norm, 1e-10 * expected.norm) << parameters;
+      EXPECT_EQ(found.shift, shift);
+    }
+  }
+}
+
+TEST(NaturalGradient, WhatIsKeptFillsInWhatSamplesLeaveOpen) {
+  // φ = κ + (S + λ)⁻¹ (g/2 - S κ): what S does not see of κ stays, the rest is forgotten as λ falls.
+  for (const Index parameters : {20, 400}) {
+    KernelBench bench{parameters};
+    const Real shift = 1e-3;
+    const Eigen::VectorXd kept = test::random_vector(parameters, 11);
+    const Eigen::MatrixXd S = bench.gradient.metric.selfadjointView<Eigen::Lower>();
+    const Eigen::MatrixXd shifted = S + shift * Eigen::MatrixXd::Identity(parameters, parameters);
+    const Eigen::VectorXd expected = kept + shifted.llt().solve(0.5 * bench.gradient.gradient - S * kept);
+    const NaturalGradient found = natural_gradient(bench.gradient, bench.kernel, shift, kept);
+    EXPECT_LT((found.direction - expected).norm(), 1e-9 * expected.norm()) << parameters;
+    EXPECT_NEAR(found.norm, std::sqrt(expected.dot(S * expected)), 1e-9 * found.norm) << parameters;
+  }
+}
+
+TEST(NaturalGradient, KernelFormRaisesAShiftThatDoesNotHelp) {
+  KernelBench bench{3};
+  const NaturalGradient result = natural_gradient(bench.gradient, bench.kernel, -1e-3, {});
+  EXPECT_GE(result.retries, 1);
+  EXPECT_GT(result.shift, 0);
+  EXPECT_THROW(natural_gradient(bench.gradient, bench.kernel, 1, Eigen::VectorXd::Zero(2)), ContractError);
+}
+
 }  // namespace
 }  // namespace rbm

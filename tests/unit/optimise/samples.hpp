@@ -68,7 +68,11 @@ inline SampleRows rows_of(const std::vector<Batch>& batches, Index parameters) {
   SampleRows rows(parameters, std::ssize(batches), std::ssize(batches.front()));
   for (Index b = 0; b < std::ssize(batches); ++b) {
     const Batch& batch = batches[static_cast<std::size_t>(b)];
-    for (Index s = 0; s < std::ssize(batch); ++s) rows.at(b, s) = batch[static_cast<std::size_t>(s)].rows;
+    for (Index s = 0; s < std::ssize(batch); ++s) {
+      const Sample& sample = batch[static_cast<std::size_t>(s)];
+      rows.at(b, s) = sample.rows;
+      std::ranges::copy(sample.energies[1], rows.energy(b, s).begin());
+    }
   }
   return rows;
 }
