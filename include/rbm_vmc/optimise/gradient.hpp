@@ -26,6 +26,7 @@ struct Gradient {
   Eigen::VectorXd gradient;
   Eigen::VectorXd metric_diagonal;  ///< empty without metric
   Eigen::MatrixXd metric;           ///< S in the lower triangle, nothing above it; empty unless dense
+  Eigen::MatrixXd hamiltonian;      ///< of the linear method (linear_sum.hpp); empty for others
 
   Index parameters() const { return gradient.size(); }
 };
