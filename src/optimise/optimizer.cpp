@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <type_traits>
 #include <utility>
 
 namespace rbm {
@@ -33,8 +32,20 @@ Step make_step(const Eigen::VectorXd& direction, Real norm, Real rate, Real long
 }
 
 AdaptiveShift shift_of(const UpdateRule& rule) {
-  const auto* reconfiguration = std::get_if<StochasticReconfiguration>(&rule);
-  return AdaptiveShift(reconfiguration ? reconfiguration->shift : ShiftPolicy{});
+  return std::visit(
+      [](const auto& r) {
+        if constexpr (requires { r.shift; }) {
+          return AdaptiveShift(r.shift);
+        } else {
+          return AdaptiveShift();
+        }
+      },
+      rule);
+}
+
+Real kept_share(const UpdateRule& rule) {
+  const auto* kernel = std::get_if<KernelReconfiguration>(&rule);
+  return kernel ? kernel->momentum : 0;
 }
 
 }  // namespace
@@ -43,14 +54,19 @@ Optimizer::Optimizer(UpdateRule rule, Index parameters)
     : rule_(std::move(rule)), parameters_(parameters), shift_(shift_of(rule_)) {
   expects(parameters >= 0, "a number of parameters");
   const bool adam = std::holds_alternative<Adam>(rule_);
-  if (adam || std::holds_alternative<Momentum>(rule_)) first_moment_.setZero(parameters);
+  if (adam || std::holds_alternative<Momentum>(rule_) || kept_share(rule_) > 0) first_moment_.setZero(parameters);
   if (adam) second_moment_.setZero(parameters);
 }
 
 MetricSums Optimizer::metric() const {
+  if (needs_hamiltonian()) return MetricSums::dense;
   const auto* reconfiguration = std::get_if<StochasticReconfiguration>(&rule_);
   if (!reconfiguration) return MetricSums::none;
   return parameters_ <= reconfiguration->dense_limit ? MetricSums::dense : MetricSums::diagonal;
+}
+
+bool Optimizer::needs_sample_rows() const {
+  return metric() == MetricSums::diagonal || std::holds_alternative<KernelReconfiguration>(rule_);
 }
 
 Step Optimizer::step(const Gradient& gradient) {
@@ -58,19 +74,18 @@ Step Optimizer::step(const Gradient& gradient) {
   return advance(gradient, nullptr);
 }
 
-Step Optimizer::step(const Gradient& gradient, const SampleRows& rows, Communicator& communicator) {
-  if (!needs_sample_rows()) return advance(gradient, nullptr);
-  SampledMetric metric(rows, gradient, communicator);
-  return advance(gradient, &metric);
+Step Optimizer::step(const Gradient& gradient, SampleRows& rows, Communicator& communicator) {
+  const Samples samples{rows, communicator};
+  return advance(gradient, needs_sample_rows() ? &samples : nullptr);
 }
 
-Step Optimizer::advance(const Gradient& gradient, SampledMetric* metric) {
+Step Optimizer::advance(const Gradient& gradient, const Samples* samples) {
   expects(gradient.parameters() == parameters_, "a gradient of as many parameters as the optimizer");
   check(gradient);
   Step step = std::visit(
       [&](const auto& rule) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(rule)>, StochasticReconfiguration>) {
-          return reconfigure(rule, gradient, metric);
+        if constexpr (requires { reconfigure(rule, gradient, samples); }) {
+          return reconfigure(rule, gradient, samples);
         } else {
           return first_order(rule, gradient);
         }
@@ -106,11 +121,11 @@ Step Optimizer::first_order(const Adam& rule, const Gradient& gradient) {
   return step;
 }
 
-Step Optimizer::reconfigure(const StochasticReconfiguration& rule, const Gradient& gradient, SampledMetric* metric) {
+template <class Rule, class Solve>
+Step Optimizer::shifted(const Rule& rule, const Gradient& gradient, Solve&& solve) {
   AdaptiveShift shift = shift_;
   shift.observe(gradient.energy, gradient.error_naive);
-  const NaturalGradient natural = metric ? natural_gradient(gradient, *metric, shift.value(), rule.solver)
-                                         : natural_gradient(gradient, shift.value(), rule.solver);
+  const NaturalGradient natural = solve(shift.value());
   Step step = make_step(natural.direction, natural.norm, rule.rate.at(iteration_), rule.max_step_norm);
   step.shift = natural.shift;
   step.refused_solves = natural.retries;
@@ -118,6 +133,31 @@ Step Optimizer::reconfigure(const StochasticReconfiguration& rule, const Gradien
   shift.raise_to(natural.shift);
   shift_ = shift;
   return step;
+}
+
+Step Optimizer::reconfigure(const StochasticReconfiguration& rule, const Gradient& gradient, const Samples* samples) {
+  return shifted(rule, gradient, [&](Real shift) {
+    if (!samples) return natural_gradient(gradient, shift, rule.solver);
+    SampledMetric metric(samples->rows, gradient, samples->communicator);
+    return natural_gradient(gradient, metric, shift, rule.solver);
+  });
+}
+
+Step Optimizer::reconfigure(const KernelReconfiguration& rule, const Gradient& gradient, const Samples* samples) {
+  SampleKernel kernel(samples->rows, gradient, samples->communicator);
+  Eigen::VectorXd direction;
+  Step step = shifted(rule, gradient, [&](Real shift) {
+    NaturalGradient natural =
+        natural_gradient(gradient, kernel, shift, rule.momentum * first_moment_, {.retries = rule.retries});
+    direction = natural.direction;
+    return natural;
+  });
+  if (rule.momentum > 0) first_moment_.swap(direction);
+  return step;
+}
+
+Step Optimizer::reconfigure(const LinearMethod& rule, const Gradient& gradient, const Samples*) {
+  return shifted(rule, gradient, [&](Real shift) { return linear_step(gradient, shift, rule.solver); });
 }
 
 std::vector<Real> Optimizer::state() const {

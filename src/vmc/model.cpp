@@ -182,14 +182,21 @@ UpdateRule make_update_rule(const Input& input) {
     case OptimizerMethod::adam: return Adam{.rate = rate, .max_step_norm = *optimizer.max_step_norm};
     default: break;
   }
-  StochasticReconfiguration rule;
-  rule.rate = rate;
-  rule.shift.initial = *optimizer.shift;
-  rule.shift.lower = optimizer.adaptive_shift ? std::min(*optimizer.shift, 1e-4) : *optimizer.shift;
-  rule.shift.upper = optimizer.adaptive_shift ? std::max(*optimizer.shift, 10.0) : *optimizer.shift;
-  rule.max_step_norm = *optimizer.max_step_norm;
-  rule.dense_limit = optimizer.dense_limit;
-  return rule;
+  ShiftPolicy shift{.initial = *optimizer.shift, .lower = *optimizer.shift, .upper = *optimizer.shift};
+  const bool kernel = optimizer.method == OptimizerMethod::minsr || optimizer.method == OptimizerMethod::spring;
+  if (optimizer.adaptive_shift) {
+    shift.lower = std::min(shift.lower, 1e-4);
+    shift.upper = std::max(shift.upper, kernel ? 1.0 : 10.0);
+  }
+  if (optimizer.method == OptimizerMethod::linear) {
+    return LinearMethod{.rate = rate, .shift = shift, .max_step_norm = *optimizer.max_step_norm};
+  }
+  if (kernel) {
+    const Real kept = optimizer.method == OptimizerMethod::spring ? optimizer.momentum : 0;
+    return KernelReconfiguration{.rate = rate, .shift = shift, .momentum = kept, .max_step_norm = *optimizer.max_step_norm};
+  }
+  return StochasticReconfiguration{
+      .rate = rate, .shift = shift, .max_step_norm = *optimizer.max_step_norm, .dense_limit = optimizer.dense_limit};
 }
 
 std::vector<std::pair<Index, Index>> pairs_of_no_symmetry(const Input& input) {

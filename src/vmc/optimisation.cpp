@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -15,15 +16,13 @@ constexpr Index kMostRefusals = 8;
 constexpr Real kTailFraction = 0.25;  // of the iterations, averaged over
 constexpr Index kTrialSamples = 16;   // of every walker, for the choice between last and average
 
-MetricSums metric_of(const Input& input, Index parameters) { return Optimizer(make_update_rule(input), parameters).metric(); }
-
-std::vector<ExactSum::Segment> segments_of(const GradientLayout& layout) {
-  std::vector<ExactSum::Segment> segments = layout.segments();
-  segments.emplace_back(ChainMoments::kSums);
-  return segments;
-}
+// Samples of the linear method that are passed over: its steps are long, and the walkers have to follow.
+Index settling_samples(const Optimizer& optimizer, Index samples) { return optimizer.needs_hamiltonian() ? (samples + 3) / 4 : 0; }
 
 }  // namespace
+
+Optimisation::LinearTerms::LinearTerms(const Input& input, Index parameters)
+    : derivatives(make_ansatz(input), make_hamiltonian(input)), sum(parameters), rows(parameters) {}
 
 std::uint64_t fingerprint(std::span<const Real> parameters) {
   std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a, word by word
@@ -39,6 +38,7 @@ Optimisation::Optimisation(const Input& resolved, Ansatz& ansatz)
       tail_(ansatz.parameter_count(), *resolved.optimizer.iterations, kTailFraction),
       log_derivatives_(ansatz.parameter_count()),
       sound_parameters_(ansatz.parameters().begin(), ansatz.parameters().end()) {
+  if (optimizer_.needs_hamiltonian()) linear_ = std::make_unique<LinearTerms>(resolved, ansatz.parameter_count());
   if (*resolved.optimizer.iterations == 0 || ansatz.parameter_count() == 0) phase_ = Phase::done;
 }
 
@@ -95,29 +95,42 @@ Optimisation::Estimate Optimisation::estimate(Ensemble& ensemble, Communicator& 
   if (optimizer_.needs_sample_rows() && !rows_) {
     rows_ = std::make_unique<SampleRows>(ansatz_.parameter_count(), ensemble.local_batches(), samples);
   }
-  ExactSum sum(segments_of(batch_.layout()), kRoundCounters);
+  const Index settling = settling_samples(optimizer_, samples);
+  const Index parameters = ansatz_.parameter_count();
+  // One partial: the sums of the gradient, of the chains, of the linear method.
+  std::vector<ExactSum::Segment> segments = batch_.layout().segments();
+  segments.emplace_back(ChainMoments::kSums);
+  if (linear_) std::ranges::copy(LinearSum::segments(parameters), std::back_inserter(segments));
+  ExactSum sum(segments, kRoundCounters);
   ChainMoments chains(1);
   Block deviation(2);  // of E_L, plain and clipped
-  const Index gradient_size = batch_.layout().size();
-  std::vector<Real> partial(static_cast<std::size_t>(gradient_size + ChainMoments::kSums));
+  const auto gradient_size = static_cast<std::size_t>(batch_.layout().size());
+  std::vector<Real> partial(static_cast<std::size_t>(sum.size()));
   batch_.clear();
   ensemble.round(
-      {.samples = samples, .sweeps = sweeps_per_sample_}, sum,
+      {.samples = settling + samples, .sweeps = sweeps_per_sample_}, sum,
       [&](const Measurement& m) {
-        Block& rows = rows_ ? rows_->at(m.batch, m.sample) : log_derivatives_;
+        if (m.sample < settling) return;
+        Block& rows = rows_ ? rows_->at(m.batch, m.sample - settling) : log_derivatives_;
         m.state.log_derivatives(m.walkers, rows);
         for (Index lane = 0; lane < kBatch; ++lane) {
           deviation(0, lane) = m.energy(kTotal, lane) - reference_;
           deviation(1, lane) = clip_(m.energy(kTotal, lane)) - reference_;
         }
+        if (rows_) std::ranges::copy(deviation[1], rows_->energy(m.batch, m.sample - settling).begin());
         batch_.add(deviation[0], deviation[1], rows);
+        if (linear_) add_linear_terms(m, rows, deviation[0], deviation[1]);
         chains.add(0, deviation[0]);
       },
       [&](Index) {
         std::ranges::copy(batch_.partial(), partial.begin());
-        const auto tail = std::span(partial).subspan(static_cast<std::size_t>(gradient_size));
-        std::ranges::fill(tail, 0.0);
-        chains.add_sums(tail);
+        const auto of_chains = std::span(partial).subspan(gradient_size, ChainMoments::kSums);
+        std::ranges::fill(of_chains, 0.0);
+        chains.add_sums(of_chains);
+        if (linear_) {
+          std::ranges::copy(linear_->sum.partial(), of_chains.end());
+          linear_->sum.clear();
+        }
         sum.add(partial);
         chains = ChainMoments(1);
         batch_.clear();
@@ -126,13 +139,27 @@ Optimisation::Estimate Optimisation::estimate(Ensemble& ensemble, Communicator& 
   const std::vector<Real> totals = ensemble.reduce(sum, communicator, control, fingerprint(ansatz_.parameters()));
   reduction_seconds_ += wall_time() - start;
   const auto all = std::span(totals);
+  const auto of_chains = all.subspan(gradient_size, ChainMoments::kSums);
   const Quantity energy{"energy", reference_};
   Estimate result;
-  result.gradient = make_gradient(all.first(static_cast<std::size_t>(gradient_size)), batch_.layout(), reference_);
-  result.error = moments(all.subspan(static_cast<std::size_t>(gradient_size)), std::span(&energy, 1)).front().error;
+  result.gradient = make_gradient(all.first(gradient_size), batch_.layout(), reference_);
+  if (linear_) {
+    const auto of_linear = all.subspan(gradient_size + ChainMoments::kSums);
+    result.gradient.hamiltonian = linear_hamiltonian(of_linear, result.gradient, reference_);
+  }
+  result.error = moments(of_chains, std::span(&energy, 1)).front().error;
   result.acceptance = static_cast<Real>(sum.counter(kAccepted)) / static_cast<Real>(sum.counter(kProposed));
   result.finite = sum.nonfinite() == 0;
   return result;
+}
+
+void Optimisation::add_linear_terms(const Measurement& m, const Block& rows, ConstLanes deviation, ConstLanes clipped) {
+  linear_->derivatives(ansatz_.parameters(), m.walkers, linear_->rows);
+  for (Index p = 0; p < kPacks; ++p) {  // a limit does not move with the parameters
+    const PackMask limited = pack(deviation, p) != pack(clipped, p);
+    for (Index k = 0; k < linear_->rows.rows(); ++k) linear_->rows.pack(k, p) = limited ? Pack{} : linear_->rows.pack(k, p);
+  }
+  linear_->sum.add(clipped, rows, linear_->rows);
 }
 
 bool Optimisation::sound(const Estimate& now) const {
@@ -236,15 +263,21 @@ void Optimisation::restore(const Archive& archive, std::vector<HistoryRow> histo
 
 Index Optimisation::bytes(const Input& resolved, Index parameters, Index batches) {
   const Index real = static_cast<Index>(sizeof(Real));
-  const MetricSums metric = metric_of(resolved, parameters);
-  const GradientLayout layout{parameters, metric};
+  const UpdateRule rule = make_update_rule(resolved);
+  const Optimizer optimizer(rule, parameters);
+  const GradientLayout layout{parameters, optimizer.metric()};
+  const Index samples = *resolved.optimizer.samples / *resolved.sampler.chains;
   // Partial of a batch and its copy, totals, the limbs of the exact sum, the metric and its factor, columns of samples.
-  Index words = 6 * layout.size() + (1 + 256 / kBatch) * parameters * kBatch;
-  if (metric == MetricSums::dense) words += 2 * parameters * parameters;
-  if (metric == MetricSums::diagonal) {
-    words += batches * kBatch * (*resolved.optimizer.samples / *resolved.sampler.chains) * parameters;
+  Index words = 6 * layout.size() + (1 + 256 / kBatch) * parameters * kBatch + std::ssize(optimizer.state());
+  if (layout.metric == MetricSums::dense) words += 2 * parameters * parameters;
+  // Its partials, totals and limbs; H̄, what the eigensolver makes of it.
+  if (optimizer.needs_hamiltonian()) words += 6 * LinearSum::size(parameters) + 10 * (parameters + 1) * (parameters + 1);
+  Index bytes = words * real;
+  if (optimizer.needs_sample_rows()) bytes += SampleRows::bytes(parameters, batches, samples);
+  if (std::holds_alternative<KernelReconfiguration>(rule)) {
+    bytes += SampleKernel::bytes(parameters, *resolved.sampler.chains / kBatch, samples);
   }
-  return words * real;
+  return bytes;
 }
 
 }  // namespace rbm

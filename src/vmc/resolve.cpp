@@ -9,18 +9,13 @@
 #include "rbm_vmc/continuum/oscillator_orbitals.hpp"
 #include "rbm_vmc/io/problem.hpp"
 #include "rbm_vmc/vmc/model.hpp"
+#include "resolve_optimizer.hpp"
 
 namespace rbm {
 namespace {
 
 constexpr Index kDefaultBatches = 64;  // chains for 64 ranks
-constexpr Index kDefaultSamplesPerChain = 4;
 constexpr Real kBackflowLength = 2;    // in units of 1/√ω
-
-template <class T, class U>
-void fill(std::optional<T>& value, U&& choice) {
-  if (!value) value = static_cast<T>(std::forward<U>(choice));
-}
 
 /// Works on a copy of the input, part by part; later parts see what earlier ones chose.
 class Resolver {
@@ -34,7 +29,7 @@ class Resolver {
       factors();
       start_values();
       sampler();
-      optimizer();
+      if (problems_.empty()) resolve_optimizer(input_, mean_frequency(), problems_);
       evaluation();
     }
     if (!problems_.empty()) throw InputError(problems_);
@@ -276,24 +271,6 @@ class Resolver {
     if (sampler.method == SamplerMethod::gibbs && sampler.step != 0) {
       refuse("sampler.step", "has no meaning", "method = gibbs", "leave it out");
     }
-  }
-
-  void optimizer() {
-    auto& optimizer = input_.optimizer;
-    const Real scale = 1 / mean_frequency();
-    fill(optimizer.method, OptimizerMethod::sr);
-    fill(optimizer.iterations, 200);
-    const Integer chains = *input_.sampler.chains;
-    fill(optimizer.samples, kDefaultSamplesPerChain * chains);
-    optimizer.samples = (*optimizer.samples + chains - 1) / chains * chains;
-    switch (*optimizer.method) {
-      case OptimizerMethod::sgd: fill(optimizer.learning_rate, 0.1 * scale); break;
-      case OptimizerMethod::momentum: fill(optimizer.learning_rate, 0.02 * scale); break;
-      case OptimizerMethod::adam: fill(optimizer.learning_rate, 0.02); break;
-      case OptimizerMethod::sr: fill(optimizer.learning_rate, 0.1 * scale); break;
-    }
-    if (optimizer.method == OptimizerMethod::sr) fill(optimizer.shift, 1e-2);
-    fill(optimizer.max_step_norm, optimizer.method == OptimizerMethod::sr ? 0.1 : 1.0);
   }
 
   void evaluation() {

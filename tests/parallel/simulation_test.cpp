@@ -38,6 +38,9 @@ TEST_P(RankInvariance, OfAWholeRun) {
 INSTANTIATE_TEST_SUITE_P(
     SamplersAndOptimizers, RankInvariance,
     testing::Values(std::vector<std::string>{}, std::vector<std::string>{"optimizer.dense_limit=1"},
+                    std::vector<std::string>{"optimizer.method=minsr"},
+                    std::vector<std::string>{"optimizer.method=spring", "wavefunction.rbm.hidden=80"},
+                    std::vector<std::string>{"optimizer.method=linear"},
                     std::vector<std::string>{"sampler.method=langevin", "optimizer.method=adam"},
                     std::vector<std::string>{"wavefunction.factors=rbm", "optimizer.method=momentum"},
                     std::vector<std::string>{"sampler.distribution=normal", "optimizer.method=sgd", "system.dimensions=3"}));

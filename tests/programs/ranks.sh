@@ -22,7 +22,7 @@ on_all_ranks() {
 brief='--iterations 6 --set optimizer.samples=1024'
 short="$brief --chains 256 --samples 16384" # 8 batches: uneven shares on 3 and 7 ranks
 
-optimizers=(sgd momentum adam sr cg)
+optimizers=(sgd momentum adam sr cg minsr spring linear)
 optimizer() {
   if [[ $1 == cg ]]; then
     echo '--set optimizer.method=sr --set optimizer.dense_limit=1'
@@ -85,7 +85,7 @@ case $2 in
     ;;
   shares)
     dot='quantum-dot --particles 2 --omega 1'
-    for what in sr cg; do
+    for what in sr cg minsr spring linear; do
       on_all_ranks "two-batches-$what" $dot $brief --chains 64 --samples 16384 $(optimizer "$what")
     done
     on_all_ranks backflow quantum-dot --particles 6 --omega 1 --set wavefunction.slater.backflow=2 $short

@@ -55,7 +55,10 @@ methods() {
   local unsymmetric="--set wavefunction.rbm.symmetric=false --set wavefunction.slater.occupation_up=[[0,0],[1,0]]"
   input fermions.h5 quantum-dot --particles 3 --spin-up 2 $unsymmetric $short --set optimizer.average=never
   input polarised.h5 quantum-dot --particles 4 --spin-up 3 $short --set optimizer.average=never
-  for name in adam momentum cg sgd backflow fermions polarised; do
+  input minsr.h5 $dot $short --set optimizer.method=minsr --set optimizer.average=never
+  input spring.h5 $dot $short --set optimizer.method=spring --hidden 60 --set optimizer.average=never
+  input linear.h5 $dot $short --factors gaussian,jastrow --set wavefunction.gaussian.train_width=true --set optimizer.method=linear
+  for name in adam momentum cg sgd minsr spring linear backflow fermions polarised; do
     vmc 0 1 "$name.h5" --output "$name-whole" --quiet
     case $((n++ % 2)) in
       0) in_pieces "$name" 3 1 2 ;;

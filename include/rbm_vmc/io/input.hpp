@@ -21,7 +21,7 @@ enum class FactorKind { rbm, gaussian, slater, jastrow, pair_rbm };
 enum class RbmForm { psi, sqrt };  ///< psi = F, or psi = sqrt(F)
 enum class SamplerMethod { metropolis, langevin, gibbs };
 enum class StepDistribution { uniform, normal };
-enum class OptimizerMethod { sgd, momentum, adam, sr };
+enum class OptimizerMethod { sgd, momentum, adam, sr, minsr, spring, linear };
 enum class Averaging { automatic, never, always };  ///< of the parameters over the last iterations
 
 /// Numbers in rows of equal length, row-major. A list given without rows is one row.
@@ -168,7 +168,7 @@ struct Choice<StepDistribution> {
 };
 template <>
 struct Choice<OptimizerMethod> {
-  static constexpr std::array<std::string_view, 4> names{"sgd", "momentum", "adam", "sr"};
+  static constexpr std::array<std::string_view, 7> names{"sgd", "momentum", "adam", "sr", "minsr", "spring", "linear"};
 };
 template <>
 struct Choice<Averaging> {

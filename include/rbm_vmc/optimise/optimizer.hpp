@@ -37,11 +37,14 @@ class Optimizer {
 
   /// What gradients must carry for this rule and size.
   MetricSums metric() const;
-  bool needs_sample_rows() const { return metric() == MetricSums::diagonal; }
+  bool needs_sample_rows() const;
+  /// Whether they must carry the matrix of the linear method as well.
+  bool needs_hamiltonian() const { return std::holds_alternative<LinearMethod>(rule_); }
 
   Step step(const Gradient& gradient);
-  /// The same; if the metric is too large to be formed it is applied to the rows of all ranks' samples. Collective.
-  Step step(const Gradient& gradient, const SampleRows& rows, Communicator& communicator);
+  /// The same; if the metric is too large to be formed, or the kernel is to be, it is taken from the rows of all ranks'
+  /// samples, which may be overwritten. Collective.
+  Step step(const Gradient& gradient, SampleRows& rows, Communicator& communicator);
 
   /// Steps made so far: k of the next one.
   Index iteration() const { return iteration_; }
@@ -55,14 +58,23 @@ class Optimizer {
   Step first_order(const Sgd& rule, const Gradient& gradient);
   Step first_order(const Momentum& rule, const Gradient& gradient);
   Step first_order(const Adam& rule, const Gradient& gradient);
-  Step reconfigure(const StochasticReconfiguration& rule, const Gradient& gradient, SampledMetric* metric);
-  Step advance(const Gradient& gradient, SampledMetric* metric);
+  struct Samples {
+    SampleRows& rows;
+    Communicator& communicator;
+  };
+  /// Tries the shift that the rule now has; `solve(shift)` gives the direction.
+  template <class Rule, class Solve>
+  Step shifted(const Rule& rule, const Gradient& gradient, Solve&& solve);
+  Step reconfigure(const StochasticReconfiguration& rule, const Gradient& gradient, const Samples* samples);
+  Step reconfigure(const KernelReconfiguration& rule, const Gradient& gradient, const Samples* samples);
+  Step reconfigure(const LinearMethod& rule, const Gradient& gradient, const Samples* samples);
+  Step advance(const Gradient& gradient, const Samples* samples);
 
   UpdateRule rule_;
   Index parameters_;
   Index iteration_ = 0;
   AdaptiveShift shift_;
-  Eigen::VectorXd first_moment_;   ///< of Momentum and Adam
+  Eigen::VectorXd first_moment_;   ///< of Momentum and Adam; φ of KernelReconfiguration with μ > 0
   Eigen::VectorXd second_moment_;  ///< of Adam
 };
 

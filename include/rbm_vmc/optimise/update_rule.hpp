@@ -5,15 +5,19 @@
 ///     Adam       m ← β₁ m + (1-β₁) g,  s ← β₂ s + (1-β₂) g²,
 ///                δ = -η_k m̂/(√ŝ + ε),  m̂ = m/(1-β₁ᵏ⁺¹),  ŝ = s/(1-β₂ᵏ⁺¹)               (Kingma & Ba 2015)
 ///     StochasticReconfiguration   δ = -η_k (S + ε + λ(diag S + ε))⁻¹ g/2               (natural_gradient.hpp)
+///     KernelReconfiguration       δ = -η_k φ,  φ ← κ + Ōᵀ(ŌŌᵀ + λ + 11ᵀ/n)⁻¹(ε - Ōκ),  κ = μφ      (same place)
+///                                 minSR if μ = 0, SPRING if not
+///     LinearMethod                δ = η_k Δ/√(1 + ΔᵀSΔ),  Δ from the lowest state beside ψ        (linear_method.hpp)
 ///
-/// A step longer than `max_step_norm` is scaled down to it: √(δᵀδ) for the first three, √(δᵀSδ) for the last, the angle
-/// by which the normalised wave function turns, which has no unit.
+/// A step longer than `max_step_norm` is scaled down to it: √(δᵀδ) for the first three, √(δᵀSδ) for the others, the
+/// angle by which the normalised wave function turns, which has no unit.
 #pragma once
 
 #include <variant>
 
 #include "rbm_vmc/optimise/adaptive_shift.hpp"
 #include "rbm_vmc/optimise/learning_rate.hpp"
+#include "rbm_vmc/optimise/linear_method.hpp"
 #include "rbm_vmc/optimise/natural_gradient.hpp"
 
 namespace rbm {
@@ -45,6 +49,21 @@ struct StochasticReconfiguration {
   Index dense_limit = 2000;  ///< parameters up to which S is formed; above, conjugate gradients
 };
 
-using UpdateRule = std::variant<Sgd, Momentum, Adam, StochasticReconfiguration>;
+struct KernelReconfiguration {
+  LearningRate rate{.initial = 0.1};  ///< [1/hartree]
+  ShiftPolicy shift{.initial = 1e-3, .upper = 1};  ///< λ, absolute
+  Real momentum = 0;                               ///< μ
+  Index retries = 8;
+  Real max_step_norm = 0.1;
+};
+
+struct LinearMethod {
+  LearningRate rate{.initial = 1};
+  ShiftPolicy shift{};  ///< λ
+  NaturalGradientOptions solver{};
+  Real max_step_norm = 0.5;
+};
+
+using UpdateRule = std::variant<Sgd, Momentum, Adam, StochasticReconfiguration, KernelReconfiguration, LinearMethod>;
 
 }  // namespace rbm

@@ -12,9 +12,11 @@
 #include <memory>
 #include <vector>
 
+#include "rbm_vmc/continuum/energy_derivatives.hpp"
 #include "rbm_vmc/io/archive.hpp"
 #include "rbm_vmc/optimise/energy_clip.hpp"
 #include "rbm_vmc/optimise/gradient_sum.hpp"
+#include "rbm_vmc/optimise/linear_sum.hpp"
 #include "rbm_vmc/optimise/optimizer.hpp"
 #include "rbm_vmc/optimise/tail_average.hpp"
 #include "rbm_vmc/vmc/ensemble.hpp"
@@ -62,6 +64,13 @@ class Optimisation {
   struct Trial {
     Real energy = 0, error = 0;
   };
+  /// What only the linear method needs.
+  struct LinearTerms {
+    LinearTerms(const Input& input, Index parameters);
+    EnergyDerivatives derivatives;
+    LinearSum sum;
+    Block rows;
+  };
 
   void iterate(Ensemble& ensemble, Communicator& communicator, Control& control);
   Estimate estimate(Ensemble& ensemble, Communicator& communicator, Control& control);
@@ -71,13 +80,15 @@ class Optimisation {
   Trial try_parameters(Ensemble& ensemble, Communicator& communicator, Control& control);
   void choose(const Trial& last, const Trial& average);
   Step make_step(const Gradient& gradient, Communicator& communicator);
+  void add_linear_terms(const Measurement& m, const Block& rows, ConstLanes deviation, ConstLanes clipped);
 
   const Input& input_;
   Ansatz& ansatz_;
   Optimizer optimizer_;
   GradientSum batch_;
   TailAverage tail_;
-  std::unique_ptr<SampleRows> rows_;  // only if the metric is too large to be formed
+  std::unique_ptr<SampleRows> rows_;  // only if the metric is too large to be formed, or the kernel is
+  std::unique_ptr<LinearTerms> linear_;
   Block log_derivatives_;
 
   Phase phase_ = Phase::iterating;

@@ -200,7 +200,7 @@ TEST(Optimizer, AboveTheDenseLimitItAsksForRowsAndStepsAlike) {
   EXPECT_TRUE(sampled.needs_sample_rows());
   const Gradient full = test::gradient_of(batches, {n, dense.metric()});
   const Gradient diagonal = test::gradient_of(batches, {n, sampled.metric()});
-  const SampleRows rows = test::rows_of(batches, n);
+  SampleRows rows = test::rows_of(batches, n);
   Communicator serial;
   const Step expected = dense.step(full);
   const Step step = sampled.step(diagonal, rows, serial);
@@ -209,6 +209,104 @@ TEST(Optimizer, AboveTheDenseLimitItAsksForRowsAndStepsAlike) {
   for (std::size_t k = 0; k < expected.delta.size(); ++k)
     EXPECT_NEAR(step.delta[k], expected.delta[k], 1e-6 * expected.norm);
   EXPECT_THROW(sampled.step(diagonal), ContractError);
+}
+
+/// Samples of ψ = exp(-αx²/2) in the harmonic trap, and of directions in θ that do nothing.
+std::vector<test::Batch> oscillator(Real alpha, std::mt19937_64& generator, Index parameters) {
+  std::normal_distribution<Real> normal;
+  std::vector<test::Batch> batches(2, test::Batch(1, test::Sample(parameters)));
+  for (auto& batch : batches) {
+    for (Index lane = 0; lane < kBatch; ++lane) {
+      const Real x = normal(generator) * std::sqrt(0.5 / alpha);
+      batch[0].rows(0, lane) = -x * x / 2;
+      for (Index k = 1; k < parameters; ++k) batch[0].rows(k, lane) = std::sin(static_cast<Real>(k) * x);
+      batch[0].energies(0, lane) = batch[0].energies(1, lane) = alpha / 2 + x * x * (1 - alpha * alpha) / 2;
+    }
+  }
+  return batches;
+}
+
+TEST(Optimizer, KernelRulesFindTheGaussianOfTheHarmonicOscillator) {
+  for (const Real momentum : {0.0, 0.9}) {
+    std::mt19937_64 generator(29);
+    Communicator serial;
+    Optimizer optimizer(KernelReconfiguration{.momentum = momentum}, 100);  // 64 samples
+    ASSERT_TRUE(optimizer.needs_sample_rows());
+    ASSERT_EQ(optimizer.metric(), MetricSums::none);
+    Real alpha = 0.5;
+    for (int k = 0; k < 400; ++k) {
+      const auto batches = oscillator(alpha, generator, 100);
+      SampleRows rows = test::rows_of(batches, 100);
+      alpha += optimizer.step(test::gradient_of(batches, {100, optimizer.metric()}), rows, serial).delta[0];
+    }
+    EXPECT_NEAR(alpha, 1, 0.01) << "momentum " << momentum;
+  }
+}
+
+/// θ after some steps on given samples, stopped and restored before step `interrupted_at`; and the state.
+auto kernel_history(const KernelReconfiguration& rule, int interrupted_at) {
+  auto optimizer = std::make_unique<Optimizer>(rule, 80);
+  Communicator serial;
+  Eigen::VectorXd theta = Eigen::VectorXd::Zero(80);
+  for (int k = 0; k < 6; ++k) {
+    if (k == interrupted_at) {
+      const auto state = optimizer->state();
+      optimizer = std::make_unique<Optimizer>(rule, 80);
+      optimizer->restore(state);
+    }
+    const auto batches = test::random_batches(80, 2, 1, static_cast<unsigned>(k));
+    SampleRows rows = test::rows_of(batches, 80);
+    move(theta, optimizer->step(test::gradient_of(batches, {80, MetricSums::none}), rows, serial));
+  }
+  return std::pair(theta, optimizer->state());
+}
+
+TEST(Optimizer, KernelRulesGoOnWithTheSameBits) {
+  for (const Real momentum : {0.0, 0.95}) {
+    const KernelReconfiguration rule{.momentum = momentum};
+    const auto whole = kernel_history(rule, -1);
+    for (const int k : {1, 3, 5}) EXPECT_EQ(kernel_history(rule, k), whole);
+  }
+}
+
+TEST(Optimizer, SpringIsThePaperSteppedPlainly) {
+  const Real eta = 0.2, mu = 0.95, shift = 1e-3;
+  const KernelReconfiguration rule{
+      .rate = {.initial = eta}, .shift = {shift, shift, shift}, .momentum = mu, .max_step_norm = 1e6};
+  Eigen::VectorXd theta = Eigen::VectorXd::Zero(80), direction = theta;
+  for (int k = 0; k < 6; ++k) {
+    const Gradient gradient = test::gradient_of(test::random_batches(80, 2, 1, static_cast<unsigned>(k)), {80, MetricSums::dense});
+    const Eigen::MatrixXd S = gradient.metric.selfadjointView<Eigen::Lower>();
+    const Eigen::MatrixXd shifted = S + shift * Eigen::MatrixXd::Identity(80, 80);
+    direction = mu * direction + shifted.llt().solve(0.5 * gradient.gradient - mu * (S * direction));
+    theta -= eta * direction;
+  }
+  EXPECT_LT((kernel_history(rule, -1).first - theta).norm(), 1e-8 * theta.norm());
+}
+
+TEST(Optimizer, MinsrIsSpringThatKeepsNothing) {
+  const KernelReconfiguration minsr{}, spring{.momentum = 1e-300};
+  EXPECT_LT((kernel_history(minsr, -1).first - kernel_history(spring, -1).first).norm(), 1e-14);
+  EXPECT_EQ(kernel_history(minsr, -1).second.size(), 1u + AdaptiveShift::state_size);
+  EXPECT_EQ(kernel_history(spring, -1).second.size(), 1u + AdaptiveShift::state_size + 80u);
+}
+
+TEST(Optimizer, KernelRulesLimitTheirStepsAndRefuseWhatIsNotFinite) {
+  const auto batches = test::random_batches(80, 2, 1, 3);
+  Gradient gradient = test::gradient_of(batches, {80, MetricSums::dense});
+  SampleRows rows = test::rows_of(batches, 80);
+  Communicator serial;
+  Optimizer optimizer(KernelReconfiguration{.rate = {.initial = 100}, .momentum = 0.9, .max_step_norm = 0.03}, 80);
+  const Step step = optimizer.step(gradient, rows, serial);
+  const Eigen::VectorXd delta =
+      Eigen::VectorXd::NullaryExpr(80, [&](Index k) { return step.delta[static_cast<std::size_t>(k)]; });
+  EXPECT_TRUE(step.limited);
+  EXPECT_NEAR(std::sqrt(delta.dot(gradient.metric.selfadjointView<Eigen::Lower>() * delta)), 0.03, 1e-10);
+  const auto before = optimizer.state();
+  gradient.gradient[7] = std::numeric_limits<Real>::quiet_NaN();
+  EXPECT_THROW(optimizer.step(gradient, rows, serial), NumericalError);
+  EXPECT_EQ(optimizer.state(), before);
+  EXPECT_THROW(optimizer.step(gradient), ContractError);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace {
 template <class Rule>
 class DefaultsOf : public testing::Test {};
 
-using Rules = testing::Types<Sgd, Momentum, Adam, StochasticReconfiguration>;
+using Rules = testing::Types<Sgd, Momentum, Adam, StochasticReconfiguration, KernelReconfiguration, LinearMethod>;
 TYPED_TEST_SUITE(DefaultsOf, Rules);
 
 TYPED_TEST(DefaultsOf, StepForwardAndNotTooFar) {
@@ -23,7 +23,11 @@ TYPED_TEST(DefaultsOf, StepForwardAndNotTooFar) {
       rule);
 }
 
-TEST(UpdateRule, DefaultShiftPolicyIsSound) { EXPECT_NO_THROW(AdaptiveShift(StochasticReconfiguration{}.shift)); }
+TEST(UpdateRule, DefaultShiftPoliciesAreSound) {
+  EXPECT_NO_THROW(AdaptiveShift(StochasticReconfiguration{}.shift));
+  EXPECT_NO_THROW(AdaptiveShift(KernelReconfiguration{}.shift));
+  EXPECT_NO_THROW(AdaptiveShift(LinearMethod{}.shift));
+}
 
 }  // namespace
 }  // namespace rbm

@@ -136,6 +136,14 @@ TEST(Model, SamplersAndRulesAreThoseOfTheInput) {
   const Ansatz lone = make_ansatz(gibbs);
   EXPECT_TRUE(std::holds_alternative<Gibbs>(make_sampler(gibbs, lone, 0.1)));
   EXPECT_TRUE(std::holds_alternative<StochasticReconfiguration>(make_update_rule(gibbs)));
+  const auto kernel_rule = [](const char* method) {
+    return std::get<KernelReconfiguration>(
+        make_update_rule(small_input("quantum-dot", {"system.particles=2", std::string("optimizer.method=") + method})));
+  };
+  EXPECT_EQ(kernel_rule("minsr").momentum, 0);
+  EXPECT_EQ(kernel_rule("spring").momentum, 0.9);
+  EXPECT_TRUE(std::holds_alternative<LinearMethod>(
+      make_update_rule(small_input("quantum-dot", {"system.particles=2", "optimizer.method=linear"}))));
   EXPECT_EQ(first_step(small_input("quantum-dot", {"system.particles=2", "sampler.step=0.7"})), 0.7);
 }
 

@@ -33,7 +33,7 @@ Input wide_gaussian(std::vector<std::string> settings) {
 }
 
 TEST(Optimisation, EveryMethodFindsTheExactOscillator) {
-  for (const char* method : {"sr", "adam", "momentum", "sgd"}) {
+  for (const char* method : {"sr", "minsr", "spring", "adam", "momentum", "sgd"}) {
     Bench bench(wide_gaussian({std::string("optimizer.method=") + method, "optimizer.iterations=150"}));
     bench.finish();
     ASSERT_EQ(bench.optimisation.history().size(), 150u);
@@ -42,6 +42,15 @@ TEST(Optimisation, EveryMethodFindsTheExactOscillator) {
     EXPECT_NEAR(bench.optimisation.history().back().energy, 0.5, 1e-3) << method;
     EXPECT_GT(bench.optimisation.history().front().energy, 0.55);
   }
+}
+
+TEST(Optimisation, TheLinearMethodIsThereInAFewIterations) {
+  Bench bench(wide_gaussian({"optimizer.method=linear", "optimizer.iterations=6"}));
+  bench.finish();
+  EXPECT_GT(bench.optimisation.history().front().energy, 0.55);
+  EXPECT_NEAR(bench.ansatz.parameters()[0], 0.0, 1e-4);
+  EXPECT_NEAR(bench.ansatz.parameters()[1], 0.0, 1e-4);
+  EXPECT_NEAR(bench.optimisation.history().back().energy, 0.5, 1e-6);
 }
 
 TEST(Optimisation, ConjugateGradientsStepAsCholeskyDoes) {
@@ -84,8 +93,28 @@ TEST(Optimisation, StartValuesWithoutAFiniteEnergyEndInAnError) {
   EXPECT_THROW(bench.finish(), NumericalError);
 }
 
-TEST(Optimisation, GoesOnFromWhereItWasSaved) {
-  const auto input = wide_gaussian({"optimizer.iterations=10", "optimizer.method=adam"});
+TEST(Optimisation, MemoryIsCountedForEachMethod) {
+  const auto bytes = [](const char* method, const char* dense_limit) {
+    const Input input = test::small_dot({std::string("optimizer.method=") + method, std::string("optimizer.dense_limit=") + dense_limit});
+    return Optimisation::bytes(input, 10000, 2);
+  };
+  const Index parameters = 10000, samples = 320, of_rank = 2 * 2 * kBatch;
+  EXPECT_GE(bytes("sr", "1000000"), 8 * 2 * parameters * parameters);
+  // Without an N_p x N_p matrix: rows of the rank's samples, and the kernel of all of them.
+  EXPECT_LT(bytes("sr", "2000"), 8 * parameters * parameters / 5);
+  EXPECT_GE(bytes("sr", "2000"), 8 * parameters * of_rank);
+  for (const char* method : {"minsr", "spring"}) {
+    EXPECT_LT(bytes(method, "2000"), 8 * parameters * parameters / 5);
+    EXPECT_GE(bytes(method, "2000"), 8 * (parameters * of_rank + samples * samples));
+  }
+  EXPECT_GE(bytes("spring", "2000") - bytes("minsr", "2000"), 8 * parameters);
+  EXPECT_LT(bytes("sgd", "2000"), 8 * parameters * of_rank);
+}
+
+class Continued : public testing::TestWithParam<const char*> {};
+
+TEST_P(Continued, GoesOnFromWhereItWasSaved) {
+  const auto input = wide_gaussian({"optimizer.iterations=10", std::string("optimizer.method=") + GetParam()});
   Bench whole(input), first(input);
   whole.finish();
   for (int k = 0; k < 8; ++k) first.optimisation.advance(first.ensemble, first.serial, first.control);
@@ -97,6 +126,8 @@ TEST(Optimisation, GoesOnFromWhereItWasSaved) {
   EXPECT_TRUE(std::ranges::equal(second.ansatz.parameters(), whole.ansatz.parameters()));
   EXPECT_EQ(second.optimisation.history().back().energy, whole.optimisation.history().back().energy);
 }
+
+INSTANTIATE_TEST_SUITE_P(Methods, Continued, testing::Values("adam", "sr", "minsr", "spring", "linear"));
 
 TEST(Optimisation, FingerprintsNoticeTheLastBit) {
   std::vector<Real> theta{1.0, 2.0};

@@ -86,6 +86,29 @@ TEST(Resolve, ALoneRbmIsSampledByGibbs) {
   EXPECT_EQ(small_input("quantum-dot", {"system.particles=2"}).sampler.method, SamplerMethod::metropolis);
 }
 
+TEST(Resolve, MoreParametersThanSamplesAreForTheKernel) {
+  // 2 electrons in 2D: 4 + 5 hidden units and those of pair-rbm.
+  const auto method = [](const char* hidden, const char* samples) {
+    return *small_input("quantum-dot", {"system.particles=2", std::string("wavefunction.rbm.hidden=") + hidden, "sampler.chains=320",
+                                        std::string("optimizer.samples=") + samples})
+                .optimizer.method;
+  };
+  EXPECT_EQ(method("10", "320"), OptimizerMethod::sr);
+  EXPECT_EQ(method("80", "320"), OptimizerMethod::minsr);
+  EXPECT_EQ(method("80", "640"), OptimizerMethod::sr);
+  EXPECT_EQ(small_input("quantum-dot", {"system.particles=2", "wavefunction.rbm.hidden=2000", "optimizer.method=sr"}).optimizer.method,
+            OptimizerMethod::sr);
+}
+
+TEST(Resolve, TheLinearMethodIsForFewParameters) {
+  const Input few = small_input("quantum-dot", {"system.particles=2", "system.omega=0.25", "optimizer.method=linear"});
+  EXPECT_EQ(few.optimizer.iterations, 20);
+  EXPECT_EQ(*few.optimizer.samples, 16 * *few.sampler.chains);
+  EXPECT_EQ(resolve(few), few);
+  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.hidden=50", "optimizer.method=linear"}),
+                       "optimizer.method"));
+}
+
 TEST(Resolve, NamesEverythingThatCannotBeRun) {
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=5"}), "system.spin_up"));  // 2 down: an open shell
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "system.spin_up=2"}), "system.spin_up"));

@@ -1,0 +1,56 @@
+#include "resolve_optimizer.hpp"
+
+#include "rbm_vmc/io/problem.hpp"
+#include "rbm_vmc/vmc/model.hpp"
+
+namespace rbm {
+namespace {
+
+constexpr Index kSamplesPerChain = 4;
+constexpr Index kLinearSamplesPerChain = 16;  // few iterations, each of them sharp
+constexpr Index kMostLinearParameters = 200;  // each needs two local energies a sample
+
+}  // namespace
+
+void resolve_optimizer(Input& input, Real frequency, std::vector<std::string>& problems) {
+  auto& optimizer = input.optimizer;
+  const Real scale = 1 / frequency;
+  const bool linear = optimizer.method == OptimizerMethod::linear;
+  fill(optimizer.iterations, linear ? 20 : 200);
+  const Integer chains = *input.sampler.chains;
+  fill(optimizer.samples, (linear ? kLinearSamplesPerChain : kSamplesPerChain) * chains);
+  optimizer.samples = (*optimizer.samples + chains - 1) / chains * chains;
+  if (linear || !optimizer.method) {
+    const Index parameters = make_ansatz(input).parameter_count();
+    fill(optimizer.method, parameters > *optimizer.samples ? OptimizerMethod::minsr : OptimizerMethod::sr);
+    if (linear && parameters > kMostLinearParameters) {
+      problems.push_back(Problem{"linear with " + std::to_string(parameters) + " parameters",
+                                 "it takes at most " + std::to_string(kMostLinearParameters), "use sr"}
+                             .line("optimizer.method"));
+    }
+  }
+  switch (*optimizer.method) {
+    case OptimizerMethod::sgd: fill(optimizer.learning_rate, 0.1 * scale); break;
+    case OptimizerMethod::momentum: fill(optimizer.learning_rate, 0.02 * scale); break;
+    case OptimizerMethod::adam: fill(optimizer.learning_rate, 0.02); break;
+    case OptimizerMethod::sr:
+      fill(optimizer.learning_rate, 0.1 * scale);
+      fill(optimizer.shift, 1e-2);
+      fill(optimizer.max_step_norm, 0.1);
+      break;
+    case OptimizerMethod::minsr:
+    case OptimizerMethod::spring:  // what is kept also keeps the noise: smaller steps
+      fill(optimizer.learning_rate, (optimizer.method == OptimizerMethod::minsr ? 0.1 : 0.05) * scale);
+      fill(optimizer.shift, 1e-3);
+      fill(optimizer.max_step_norm, 0.1);
+      break;
+    case OptimizerMethod::linear:
+      fill(optimizer.learning_rate, 1.0);
+      fill(optimizer.shift, 1e-2);
+      fill(optimizer.max_step_norm, 0.5);
+      break;
+  }
+  fill(optimizer.max_step_norm, 1.0);
+}
+
+}  // namespace rbm
