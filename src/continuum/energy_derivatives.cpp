@@ -12,12 +12,8 @@ constexpr Real kStep = 6e-6;
 }  // namespace
 
 EnergyDerivatives::EnergyDerivatives(Ansatz twin, Hamiltonian hamiltonian)
-    : ansatz_(std::move(twin)),
-      hamiltonian_(std::move(hamiltonian)),
-      state_(ansatz_.bind()),
-      gradient_(ansatz_.coordinates()),
-      above_(kEnergyRows),
-      below_(kEnergyRows) {}
+    : ansatz_(std::move(twin)), hamiltonian_(std::move(hamiltonian)), state_(ansatz_.bind()),
+      gradient_(ansatz_.coordinates()), above_(kEnergyRows), below_(kEnergyRows) {}
 
 void EnergyDerivatives::local_energy(const Walkers& walkers, Block& energy) {
   ansatz_.set_parameters(theta_);

@@ -231,21 +231,24 @@ void add_sampling(Table& t, Input::Sampler& s) {
 
 void add_optimizer(Table& t, Input::Optimizer& o) {
   constexpr Real kMostSamples = 1e15;
-  t.add("optimizer.method", o.method, "", kAny, "update rule; sr: stochastic reconfiguration (natural gradient); minsr, spring: the same from the kernel of the samples; "
-        "linear: few parameters, few iterations",
+  t.add("optimizer.method", o.method, "", kAny,
+        "update rule; sr: stochastic reconfiguration (natural gradient); minsr, spring: the same from the kernel of the "
+        "samples; linear: few parameters, few iterations",
         "sr; more parameters than samples: minsr");
   t.add("optimizer.iterations", o.iterations, "", between(0, 1e9), "number of updates; 0: evaluate the start values only",
         "chosen by the program");
   t.add("optimizer.samples", o.samples, "", between(1, kMostSamples), "samples of an iteration, all chains together",
         "a few for each chain");
   t.add("optimizer.learning_rate", o.learning_rate, "", kPositive, "factor of each step", "from the method and omega");
-  t.add("optimizer.shift", o.shift, "", kNotNegative, "sr: shift of the diagonal of S, relative to it; minsr, spring: absolute; linear: in excitation energies",
+  t.add("optimizer.shift", o.shift, "", kNotNegative,
+        "sr: shift of the diagonal of S, relative to it; minsr, spring: absolute; linear: in excitation energies",
         "chosen by the program");
-  t.add("optimizer.adaptive_shift", o.adaptive_shift, "", kAny, "sr, minsr, spring, linear: whether the shift follows the success of the steps");
+  t.add("optimizer.adaptive_shift", o.adaptive_shift, "", kAny,
+        "sr, minsr, spring, linear: whether the shift follows the success of the steps");
   t.add("optimizer.momentum", o.momentum, "", {.low = 0, .high = 1, .high_open = true},
         "momentum, spring: share of the last step kept");
-  t.add("optimizer.max_step_norm", o.max_step_norm, "", kPositive, "longest step; sr, minsr, spring, linear: in the norm of the metric S",
-        "from the method");
+  t.add("optimizer.max_step_norm", o.max_step_norm, "", kPositive,
+        "longest step; sr, minsr, spring, linear: in the norm of the metric S", "from the method");
   t.add("optimizer.dense_limit", o.dense_limit, "", between(0, 1e6),
         "sr: more parameters than this are solved for by conjugate gradients, without forming S");
   t.add("optimizer.average", o.average, "", kAny, "whether the final parameters are a mean over the last iterations");

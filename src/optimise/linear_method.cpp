@@ -53,7 +53,8 @@ class ScaledProblem {
       if (factors_.info() == Eigen::Success) return;
     }
     throw NumericalError(
-        "the metric of the parameters is not positive (too few samples, or a derivative that is not finite) take more samples");
+        "the metric of the parameters is not positive (too few samples, or a derivative that is not finite) take more "
+        "samples");
   }
 
   /// Δ for this shift; empty if no state is mostly ψ.

@@ -22,11 +22,8 @@ Eigen::VectorXd to_vector(const std::vector<Real>& values) {
 }  // namespace
 
 SampleKernel::SampleKernel(SampleRows& rows, const Gradient& gradient, Communicator& communicator)
-    : rows_(rows),
-      communicator_(communicator),
-      batches_(gradient.samples / (rows.samples() * kBatch)),
-      mine_(communicator.share(batches_)),
-      width_(rows.samples() * kBatch),
+    : rows_(rows), communicator_(communicator), batches_(gradient.samples / (rows.samples() * kBatch)),
+      mine_(communicator.share(batches_)), width_(rows.samples() * kBatch),
       matrix_(Eigen::MatrixXd::Zero(batches_ * width_, batches_ * width_)) {
   expects(rows.parameters() == gradient.parameters(), "rows of the same parameters as the gradient");
   expects(samples() == gradient.samples && rows.batches() == mine_.size(), "the rows of this rank's share of all samples");
@@ -58,7 +55,8 @@ std::vector<const Block*> SampleKernel::rows_of(Index batch) const {
 }
 
 void SampleKernel::form() {
-  std::vector<Block> received(static_cast<std::size_t>(communicator_.size() > 1 ? rows_.samples() : 0), Block(rows_.parameters()));
+  std::vector<Block> received(static_cast<std::size_t>(communicator_.size() > 1 ? rows_.samples() : 0),
+                              Block(rows_.parameters()));
   for (Index rank = 0; rank < communicator_.size(); ++rank) {
     const Share theirs = communicator_.share_of(batches_, rank);
     for (Index b = theirs.first; b < theirs.last; ++b) {
@@ -87,13 +85,15 @@ void SampleKernel::make_tiles(Index batch, const std::vector<const Block*>& rows
 }
 
 /// Above the diagonal: one ≤ other.
-void SampleKernel::make_tile(Index one, Index other, const std::vector<const Block*>& x, const std::vector<const Block*>& y) {
+void SampleKernel::make_tile(Index one, Index other, const std::vector<const Block*>& x,
+                             const std::vector<const Block*>& y) {
   const Index parameters = rows_.parameters();
   for (Index first = 0; first < parameters; first += kDepth) {
     const Index last = std::min(parameters, first + kDepth);
     for (std::size_t t = 0; t < y.size(); ++t) {
       for (std::size_t s = 0; s < (one == other ? t + 1 : x.size()); ++s) {
-        Real* const tile = &matrix_(one * width_ + static_cast<Index>(s) * kBatch, other * width_ + static_cast<Index>(t) * kBatch);
+        Real* const tile =
+            &matrix_(one * width_ + static_cast<Index>(s) * kBatch, other * width_ + static_cast<Index>(t) * kBatch);
         add_kernel_tile(*x[s], *y[t], first, last, tile, matrix_.outerStride());
       }
     }

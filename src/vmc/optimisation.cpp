@@ -17,7 +17,9 @@ constexpr Real kTailFraction = 0.25;  // of the iterations, averaged over
 constexpr Index kTrialSamples = 16;   // of every walker, for the choice between last and average
 
 // Samples of the linear method that are passed over: its steps are long, and the walkers have to follow.
-Index settling_samples(const Optimizer& optimizer, Index samples) { return optimizer.needs_hamiltonian() ? (samples + 3) / 4 : 0; }
+Index settling_samples(const Optimizer& optimizer, Index samples) {
+  return optimizer.needs_hamiltonian() ? (samples + 3) / 4 : 0;
+}
 
 }  // namespace
 

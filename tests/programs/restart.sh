@@ -57,7 +57,8 @@ methods() {
   input polarised.h5 quantum-dot --particles 4 --spin-up 3 $short --set optimizer.average=never
   input minsr.h5 $dot $short --set optimizer.method=minsr --set optimizer.average=never
   input spring.h5 $dot $short --set optimizer.method=spring --hidden 60 --set optimizer.average=never
-  input linear.h5 $dot $short --factors gaussian,jastrow --set wavefunction.gaussian.train_width=true --set optimizer.method=linear
+  input linear.h5 $dot $short --factors gaussian,jastrow --set wavefunction.gaussian.train_width=true \
+    --set optimizer.method=linear
   for name in adam momentum cg sgd minsr spring linear backflow fermions polarised; do
     vmc 0 1 "$name.h5" --output "$name-whole" --quiet
     case $((n++ % 2)) in

@@ -3,8 +3,8 @@
 ///     ∂E_L/∂θ_k ≈ [E_L(θ_k + h) - E_L(θ_k - h)]/2h,    h = 6e-6 max(1, |θ_k|)                          [hartree]
 ///
 /// h is near the third root of the rounding of E_L, where rounding and curvature are alike: the error is about 1e-10 of the
-/// terms of E_L. Two fresh states and local energies a parameter, so it is meant for few parameters. Works on a wave function
-/// of its own, so that states of the one being sampled stay valid.
+/// terms of E_L. Two fresh states and local energies a parameter, so it is meant for few parameters. Works on a wave
+/// function of its own, so that states of the one being sampled stay valid.
 #pragma once
 
 #include "rbm_vmc/continuum/hamiltonian.hpp"

@@ -1,4 +1,5 @@
-/// What one batch adds for the linear method beyond the sums of GradientSum, and the matrix H̄ that follows from all batches.
+/// What one batch adds for the linear method beyond the sums of GradientSum, and the matrix H̄ that follows from all
+/// batches.
 ///
 ///     ΣE_j | ΣO_i O_j Ê, i ≤ j | ΣO_i E_j          E_j = ∂E_L/∂θ_j,  Ê clipped and less a reference [hartree]
 ///
@@ -7,9 +8,9 @@
 ///     H̄_i0 = <O_i E> - <O_i><E>          H̄_0j = H̄_j0 + <E_j>
 ///     H̄_ij = <O_i O_j E> - <O_i><O_j E> - <O_j><O_i E> + <O_i><O_j><E> + <O_i E_j> - <O_i><E_j>
 ///
-/// which gives an eigenstate in the span of the basis exactly, whatever the samples (M. P. Nightingale and V. Melik-Alaverdian,
-/// Phys. Rev. Lett. 87, 043401 (2001); J. Toulouse and C. J. Umrigar, J. Chem. Phys. 126, 084102 (2007), sec. II D). The matrix
-/// here is H̄ - <E>S̄, of order parameters + 1, zero in its first corner.
+/// which gives an eigenstate in the span of the basis exactly, whatever the samples (M. P. Nightingale and V.
+/// Melik-Alaverdian, Phys. Rev. Lett. 87, 043401 (2001); J. Toulouse and C. J. Umrigar, J. Chem. Phys. 126, 084102 (2007),
+/// sec. II D). The matrix here is H̄ - <E>S̄, of order parameters + 1, zero in its first corner.
 #pragma once
 
 #include <span>

@@ -4,8 +4,8 @@
 ///     add_kernel_tile       T_st += Σ_k X_ks Y_kt                    for the walkers s of one block and t of another
 ///
 /// Every number is one sum over k from first to last, whatever the shape of the loops: it depends on the two walkers alone.
-/// A tile is kBatch × kBatch, column t by column t. Cost: 2 kBatch² flops a row at the rate of a matrix product, since a Block
-/// already has the layout that matrix products pack their operands into.
+/// A tile is kBatch × kBatch, column t by column t. Cost: 2 kBatch² flops a row at the rate of a matrix product, since a
+/// Block already has the layout that matrix products pack their operands into.
 #pragma once
 
 #include "rbm_vmc/base/block.hpp"

@@ -3,8 +3,8 @@
 ///     Ō_sk = (O_sk - <O_k>)/√n,    ε_s = (Ê_s - <Ê>)/√n,    solve (T + λ + 11ᵀ/n) z = b
 ///
 /// n samples, n × n numbers, whatever the number of parameters (Chen & Heyl, Nat. Phys. 20, 1476 (2024); Rende, Viteritti,
-/// Bardone, Becca & Goldt, Commun. Phys. 7, 260 (2024)). The rows of Ō add up to 0, so T has the null vector (1 ... 1), which
-/// 11ᵀ/n lifts without changing any step. n < parameters, or T has more null vectors and needs a shift.
+/// Bardone, Becca & Goldt, Commun. Phys. 7, 260 (2024)). The rows of Ō add up to 0, so T has the null vector (1 ... 1),
+/// which 11ᵀ/n lifts without changing any step. n < parameters, or T has more null vectors and needs a shift.
 ///
 /// Bits. T_st depends on the samples s and t alone (row_products.hpp), so a tile may be computed by any rank. The rows of
 /// one batch after the other go to all ranks; each makes tiles of its own batches with them, of a pair of batches one in a

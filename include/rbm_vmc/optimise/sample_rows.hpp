@@ -1,7 +1,8 @@
-/// O_k = ∂lnψ/∂θ_k and E_L of all samples of this rank's batches, kept for products with the metric when S itself is too large.
+/// O_k = ∂lnψ/∂θ_k and E_L of all samples of this rank's batches, kept for products with the metric when S itself is too
+/// large.
 ///
-/// Memory: 8 bytes × (parameters + 1) × samples of the rank. Places are fixed at construction and overwritten every iteration; the
-/// derivatives can be computed right into them.
+/// Memory: 8 bytes × (parameters + 1) × samples of the rank. Places are fixed at construction and overwritten every
+/// iteration; the derivatives can be computed right into them.
 #pragma once
 
 #include <vector>

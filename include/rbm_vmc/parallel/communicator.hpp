@@ -75,7 +75,8 @@ class Communicator {
   std::vector<Real> gather_to_root(std::span<const Real> local);
   /// The same on every rank.
   std::vector<Real> gather_to_all(std::span<const Real> local);
-  /// The inverse of gather_to_root: `all` counts at the root only and is dealt in rank order, each rank taking as many as `local` holds.
+  /// The inverse of gather_to_root: `all` counts at the root only and is dealt in rank order, each rank taking as many as
+  /// `local` holds.
   void scatter_from_root(std::span<const Real> all, std::span<Real> local);
   /// One text a rank, in rank order, at the root; nothing elsewhere.
   std::vector<std::string> gather_texts_to_root(std::string_view mine);

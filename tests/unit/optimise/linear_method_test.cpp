@@ -86,7 +86,8 @@ TEST(LinearMethod, UnitsOfParametersDoNotMatter) {
   scaled.metric_diagonal = scaled.metric.diagonal();
   const NaturalGradient one = linear_step(gradient, 0.1, {.floor = 0}), other = linear_step(scaled, 0.1, {.floor = 0});
   EXPECT_NEAR(other.norm, one.norm, 1e-10);
-  for (Index k = 0; k < 2; ++k) EXPECT_NEAR(other.direction[k] * units[static_cast<std::size_t>(k)], one.direction[k], 1e-10);
+  for (Index k = 0; k < 2; ++k)
+    EXPECT_NEAR(other.direction[k] * units[static_cast<std::size_t>(k)], one.direction[k], 1e-10);
 }
 
 TEST(LinearMethod, AParameterWithoutEffectStaysAndADependentOneDoesNoHarm) {

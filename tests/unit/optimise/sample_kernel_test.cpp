@@ -49,7 +49,8 @@ TEST_P(SampleKernels, AreProductsOfCentredRows) {
   const Eigen::MatrixXd expected = plain.rows * plain.rows.transpose();
   ASSERT_EQ(kernel.samples(), expected.rows());
   for (Index s = 0; s < expected.rows(); ++s) {
-    for (Index t = 0; t < expected.rows(); ++t) ASSERT_NEAR(kernel(s, t), expected(s, t), 1e-13 * expected.maxCoeff()) << s << " " << t;
+    for (Index t = 0; t < expected.rows(); ++t)
+      ASSERT_NEAR(kernel(s, t), expected(s, t), 1e-13 * expected.maxCoeff()) << s << " " << t;
   }
   EXPECT_LT((kernel.energies() - plain.energies).norm(), 1e-14);
 }
@@ -66,12 +67,14 @@ TEST_P(SampleKernels, SolveTheirEquationsTwice) {
   for (const Real shift : {1e-3, 0.5}) {  // the first leaves T as it was
     Eigen::VectorXd z = b;
     ASSERT_TRUE(kernel.solve(shift, z));
-    const Eigen::VectorXd back = plain.rows * (plain.rows.transpose() * z) + shift * z + Eigen::VectorXd::Constant(n, z.mean());
+    const Eigen::VectorXd back =
+        plain.rows * (plain.rows.transpose() * z) + shift * z + Eigen::VectorXd::Constant(n, z.mean());
     EXPECT_LT((back - b).norm(), 1e-10 * b.norm());
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, SampleKernels, testing::Values(Case{40, 1, 1}, Case{300, 3, 1}, Case{600, 2, 3}, Case{7, 4, 2}));
+INSTANTIATE_TEST_SUITE_P(Sizes, SampleKernels,
+                         testing::Values(Case{40, 1, 1}, Case{300, 3, 1}, Case{600, 2, 3}, Case{7, 4, 2}));
 
 TEST(SampleKernel, NullVectorIsLifted) {
   // More parameters than samples: without the constant 1/n the kernel could not be inverted without a shift.

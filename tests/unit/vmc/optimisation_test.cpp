@@ -95,7 +95,8 @@ TEST(Optimisation, StartValuesWithoutAFiniteEnergyEndInAnError) {
 
 TEST(Optimisation, MemoryIsCountedForEachMethod) {
   const auto bytes = [](const char* method, const char* dense_limit) {
-    const Input input = test::small_dot({std::string("optimizer.method=") + method, std::string("optimizer.dense_limit=") + dense_limit});
+    const Input input =
+        test::small_dot({std::string("optimizer.method=") + method, std::string("optimizer.dense_limit=") + dense_limit});
     return Optimisation::bytes(input, 10000, 2);
   };
   const Index parameters = 10000, samples = 320, of_rank = 2 * 2 * kBatch;

@@ -89,15 +89,16 @@ TEST(Resolve, ALoneRbmIsSampledByGibbs) {
 TEST(Resolve, MoreParametersThanSamplesAreForTheKernel) {
   // 2 electrons in 2D: 4 + 5 hidden units and those of pair-rbm.
   const auto method = [](const char* hidden, const char* samples) {
-    return *small_input("quantum-dot", {"system.particles=2", std::string("wavefunction.rbm.hidden=") + hidden, "sampler.chains=320",
+    return *small_input("quantum-dot", {"system.particles=2", "sampler.chains=320",
+                                        std::string("wavefunction.rbm.hidden=") + hidden,
                                         std::string("optimizer.samples=") + samples})
                 .optimizer.method;
   };
   EXPECT_EQ(method("10", "320"), OptimizerMethod::sr);
   EXPECT_EQ(method("80", "320"), OptimizerMethod::minsr);
   EXPECT_EQ(method("80", "640"), OptimizerMethod::sr);
-  EXPECT_EQ(small_input("quantum-dot", {"system.particles=2", "wavefunction.rbm.hidden=2000", "optimizer.method=sr"}).optimizer.method,
-            OptimizerMethod::sr);
+  const Input asked = small_input("quantum-dot", {"system.particles=2", "wavefunction.rbm.hidden=2000", "optimizer.method=sr"});
+  EXPECT_EQ(asked.optimizer.method, OptimizerMethod::sr);
 }
 
 TEST(Resolve, TheLinearMethodIsForFewParameters) {
@@ -105,8 +106,9 @@ TEST(Resolve, TheLinearMethodIsForFewParameters) {
   EXPECT_EQ(few.optimizer.iterations, 20);
   EXPECT_EQ(*few.optimizer.samples, 16 * *few.sampler.chains);
   EXPECT_EQ(resolve(few), few);
-  EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.hidden=50", "optimizer.method=linear"}),
-                       "optimizer.method"));
+  const auto problems =
+      problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.hidden=50", "optimizer.method=linear"});
+  EXPECT_TRUE(mentions(problems, "optimizer.method"));
 }
 
 TEST(Resolve, NamesEverythingThatCannotBeRun) {
