@@ -32,7 +32,7 @@ inline std::string check_report(const Input& resolved, Communicator& world) {
   const Index parameters = simulation.ansatz().parameter_count();
   const Index batches = world.share_of(*resolved.sampler.chains / kBatch, 0).size();
   const Index bytes = Ensemble::bytes(resolved, simulation.ansatz(), batches) +
-                      Optimisation::bytes(resolved, parameters, batches) + Evaluation::bytes(batches);
+                      Optimisation::bytes(resolved, parameters, batches) + Evaluation::bytes(resolved, batches);
   return fmt::format(
       "{}\n# input is valid\n# parameters: {}\n# chains: {} on {} rank{}, {} on the busiest\n# memory per rank: {:.1f} MiB and the "
       "libraries' own\n# time per iteration: {:.3f} s on these ranks, {:.1f} s for all iterations\n",

@@ -146,6 +146,7 @@ class Screen final : public RunObserver {
       say(fmt::format("note: target_error {:.1e} not reached with evaluation.samples = {}; raise it\n", target,
                       *simulation.input().evaluation.samples));
     }
+    show_observables(simulation.evaluation()->observed());
     say(fmt::format("written: {}; look at it with h5dump, h5py, or rbm_input show\n", results_file(stem_).string()));
   }
 
@@ -159,6 +160,16 @@ class Screen final : public RunObserver {
       say(fmt::format("note: {} iterations were refused (energy not finite or far too high) and repeated with a smaller step\n",
                       iterations));
     }
+  }
+
+  static void show_observables(const Observables::Results* observed) {
+    if (!observed || (observed->profiles.empty() && observed->positions.empty())) return;
+    std::vector<std::string_view> names;
+    for (const auto& one : observed->profiles) names.push_back(one.profile.name);
+    if (!observed->positions.empty()) names.push_back("configurations");
+    const std::size_t more = names.size() > 3 ? names.size() - 3 : 0;
+    names.resize(names.size() - more);
+    say(fmt::format("observables in /observables: {}{}\n", fmt::join(names, ", "), more ? fmt::format(" and {} more", more) : ""));
   }
 
   static std::string trust(const Input& input, const EvaluationResult& result) {

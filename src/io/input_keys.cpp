@@ -260,6 +260,16 @@ void add_evaluation(Table& t, Input::Evaluation& e) {
   t.add("evaluation.target_error", e.target_error, "hartree", kNotNegative,
         "sampling ends when the error of the energy is below; 0: none",
         "a small part of the energy; 0 if samples are given");
+  t.add("evaluation.observables", e.observables, "", kAny,
+        "what is measured besides the energy, none twice; an empty list: nothing",
+        "all; those of pairs if there are pairs that interact or exclude each other")
+      .least = 0;
+  t.add("evaluation.bins", e.bins, "", between(1, 1000),
+        "bins of radial densities and pair distances; a density in a plane has half as many each way");
+  t.add("evaluation.extent", e.extent, "bohr", kNotNegative,
+        "how far densities reach from the centre, pair distances twice as far; 0: past the outermost walkers");
+  t.add("evaluation.configurations", e.configurations, "", between(0, 1e7),
+        "about how many sampled configurations are kept in the results, spread over chains and time");
 }
 
 void add_run(Table& t, Input::Run& r) {

@@ -60,13 +60,14 @@ Evaluation::Evaluation(const Input& resolved, const Ansatz& ansatz)
   if (!pairs.empty()) defect_.emplace(ansatz, pairs);
 }
 
-void Evaluation::begin(Index sweeps_per_sample, Real energy, Index local_batches) {
+void Evaluation::begin(Index sweeps_per_sample, Real energy, const Ensemble& ensemble, Communicator& communicator) {
   if (!std::isfinite(energy)) {
     throw NumericalError("the local energy of the final wave function is not finite (after equilibration) check the start values");
   }
   sweeps_per_sample_ = sweeps_per_sample;
   reference_ = energy;
-  memory_.resize(static_cast<std::size_t>(local_batches));
+  memory_.resize(static_cast<std::size_t>(ensemble.local_batches()));
+  observables_.emplace(input_, find_extents(input_, ensemble.walkers(), communicator), ensemble);
 }
 
 void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control& control) {
@@ -75,6 +76,7 @@ void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control
   ExactSum sum(segments(), kRoundCounters);
   std::vector<Real> partial(kSums);
   Block deviation(1), scratch(kParts);
+  observables_->begin_round(now);
   ensemble.round(
       {.samples = now, .sweeps = sweeps_per_sample_}, sum,
       [&](const Measurement& m) {
@@ -82,6 +84,7 @@ void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control
         for (Index p = 0; p < kPacks; ++p) deviation.pack(0, p) = m.energy.pack(kTotal, p) - reference_;
         memory.energy.add(deviation[0]);
         add_parts(m.energy, scratch, memory.parts);
+        observables_->add(m);
         if (!defect_ || m.sample % kSamplesADefect != 0) return;
         measure_defect(m, ensemble.sweeps() + static_cast<std::uint64_t>((m.sample + 1) * sweeps_per_sample_));
       },
@@ -99,6 +102,7 @@ void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control
   samples_ += now * ensemble.chains();
   summarise(totals);
   done_ = samples_ >= *input_.evaluation.samples || (samples_ >= kLeastRounds * kRoundSamples * ensemble.chains() && on_target());
+  if (done_ || control.save()) observables_->conclude(communicator, fingerprint_);
 }
 
 /// An energy of almost no variance is known at once; its components have to be known as well, if less sharply.
@@ -148,10 +152,11 @@ Archive Evaluation::save(Communicator& communicator) const {
   archive.put("integers", std::vector<Integer>{sweeps_per_sample_, samples_, accepted_, proposed_, done_});
   archive.put("reference", reference_);
   archive.put("chains", communicator.gather_to_root(mine));
+  archive.graft("observables", observables_->save(communicator, done_));
   return archive;
 }
 
-void Evaluation::restore(const Archive& archive, Index local_batches, Communicator& communicator) {
+void Evaluation::restore(const Archive& archive, const Ensemble& ensemble, Communicator& communicator) {
   const auto& integers = archive.integers("integers");
   if (integers.size() != 5) throw CheckpointError("evaluation of another version");
   sweeps_per_sample_ = integers[0];
@@ -160,8 +165,8 @@ void Evaluation::restore(const Archive& archive, Index local_batches, Communicat
   proposed_ = integers[3];
   done_ = integers[4] != 0;
   reference_ = archive.real("reference");
-  memory_.resize(static_cast<std::size_t>(local_batches));
-  std::vector<Real> mine(static_cast<std::size_t>(bytes(local_batches)) / sizeof(Real));
+  memory_.resize(static_cast<std::size_t>(ensemble.local_batches()));
+  std::vector<Real> mine(static_cast<std::size_t>(ensemble.local_batches() * memory_of_batch()));
   communicator.scatter_from_root(archive.reals("chains"), mine);
   auto next = mine.begin();
   ExactSum sum(segments());
@@ -174,14 +179,21 @@ void Evaluation::restore(const Archive& archive, Index local_batches, Communicat
     memory.add_sums(partial);
     sum.add(partial);
   }
+  const Archive observed = archive.subtree("observables");
+  observables_.emplace(input_, Observables::saved_extents(observed), ensemble);
+  observables_->restore(observed, communicator, fingerprint_);
   if (samples_ > 0) summarise(sum.reduce(communicator, fingerprint_));
 }
 
-Index Evaluation::bytes(Index batches) {
+Index Evaluation::memory_of_batch() {
   const BatchMemory one;
   Index numbers = 0;
   for (const Block* block : one.blocks()) numbers += block->size();
-  return batches * numbers * static_cast<Index>(sizeof(Real));
+  return numbers;
+}
+
+Index Evaluation::bytes(const Input& resolved, Index batches) {
+  return batches * memory_of_batch() * static_cast<Index>(sizeof(Real)) + Observables::bytes(resolved, batches);
 }
 
 }  // namespace rbm

@@ -8,6 +8,7 @@
 
 #include "rbm_vmc/continuum/oscillator_orbitals.hpp"
 #include "rbm_vmc/io/problem.hpp"
+#include "rbm_vmc/vmc/make_observables.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 #include "resolve_optimizer.hpp"
 
@@ -283,6 +284,10 @@ class Resolver {
     // Without a cusp the variance is infinite or large, and only numbers help.
     const Integer most = lacks_cusp(input_) ? std::max((Integer{1} << 29) / *input_.system.particles, Integer{1} << 24)
                                             : Integer{1} << 24;
+    fill(evaluation.observables, default_observables(input_));
+    if (*input_.system.particles == 1 && std::ranges::any_of(*evaluation.observables, is_of_pairs)) {
+      refuse("evaluation.observables", "pairs of one particle", {}, "leave out pair_correlation and mean_distance");
+    }
     fill(evaluation.samples, target_given ? Integer{1} << 32 : most);
     const Integer chains = *input_.sampler.chains;
     evaluation.samples = (*evaluation.samples + chains - 1) / chains * chains;

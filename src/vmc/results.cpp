@@ -7,7 +7,9 @@
 
 #include "rbm_vmc/io/input_archive.hpp"
 #include "rbm_vmc/vmc/history.hpp"
+#include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/reference.hpp"
+#include "rbm_vmc/vmc/zero_variance.hpp"
 
 namespace rbm {
 namespace {
@@ -67,6 +69,23 @@ void put_reference(Archive& archive, const std::string& group, const Reference& 
   archive.put(group + "/deviation_sigma", (energy.mean - reference.value) / std::hypot(energy.error, reference.error));
 }
 
+/// Nothing if the variance is infinite, or where it would mean nothing.
+void put_variance_measures(Archive& archive, const Simulation& simulation, const BlockingResult& energy) {
+  const auto& system = simulation.input().system;
+  if (lacks_cusp(simulation.input()) && *system.dimensions == 2) return;
+  const bool repulsive = system.interaction == InteractionKind::none || system.strength >= 0;
+  if (const auto score = v_score(*system.particles, energy.mean, energy.variance); score && repulsive) archive.put("v_score", *score);
+  const auto fit = extrapolate_to_zero_variance(simulation.optimisation().history());
+  if (!fit) return;
+  const std::string group = "zero_variance_extrapolation";
+  archive.put(group + "/energy", fit->energy);
+  archive.put(group + "/error", fit->error);
+  archive.put(group + "/slope", fit->slope);
+  archive.put(group + "/iterations", static_cast<Integer>(fit->iterations));
+  archive.attribute(group, "units", "hartree");
+  archive.attribute(group + "/slope", "units", "1/hartree");
+}
+
 }  // namespace
 
 std::string_view name_of(RunStatus status) {
@@ -120,11 +139,16 @@ Archive results_archive(const Simulation& simulation, const RunRecord& record, R
     const BlockingResult& energy = evaluation->result()->energy;
     if (const auto reference = find_reference(simulation.input())) put_reference(result, "reference", *reference, energy);
     if (const auto ground = ground_state(simulation.input())) put_reference(result, "ground_state", *ground, energy);
+    put_variance_measures(result, simulation, energy);
     result.put("averaged_parameters", simulation.optimisation().averaged());
     result.put("refused_iterations", static_cast<Integer>(simulation.optimisation().refused()));
     result.put("refused_moves/on_node", static_cast<Integer>(simulation.ensemble().refused().on_node));
     result.put("refused_moves/not_finite", static_cast<Integer>(simulation.ensemble().refused().not_finite));
     archive.graft("result", result);
+    if (const auto* observed = evaluation->observed()) {
+      const auto& system = simulation.input().system;
+      archive.graft("observables", observables_archive(*observed, *system.particles, *system.dimensions));
+    }
   }
   return archive;
 }

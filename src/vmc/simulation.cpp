@@ -43,7 +43,7 @@ void Simulation::advance(Control& control) {
 
 void Simulation::begin_evaluation() {
   evaluation_ = std::make_unique<Evaluation>(input_, ansatz_);
-  evaluation_->begin(equilibration_.sweeps_per_sample(), equilibration_.energy(), ensemble_.local_batches());
+  evaluation_->begin(equilibration_.sweeps_per_sample(), equilibration_.energy(), ensemble_, communicator_);
   stage_ = Stage::evaluate;
 }
 
@@ -78,7 +78,7 @@ void Simulation::restore(const Archive& archive) {
   stage_ = static_cast<Stage>(archive.integer("stage"));
   if (stage_ == Stage::evaluate || stage_ == Stage::finished) {
     evaluation_ = std::make_unique<Evaluation>(input_, ansatz_);
-    evaluation_->restore(archive.subtree("evaluation"), ensemble_.local_batches(), communicator_);
+    evaluation_->restore(archive.subtree("evaluation"), ensemble_, communicator_);
   }
 }
 

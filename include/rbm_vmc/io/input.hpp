@@ -22,6 +22,7 @@ enum class RbmForm { psi, sqrt };  ///< psi = F, or psi = sqrt(F)
 enum class SamplerMethod { metropolis, langevin, gibbs };
 enum class StepDistribution { uniform, normal };
 enum class OptimizerMethod { sgd, momentum, adam, sr, minsr, spring, linear };
+enum class ObservableKind { density, density_2d, pair_correlation, mean_radius, mean_square_radius, mean_distance };
 enum class Averaging { automatic, never, always };  ///< of the parameters over the last iterations
 
 /// Numbers in rows of equal length, row-major. A list given without rows is one row.
@@ -120,6 +121,10 @@ struct Input {
   struct Evaluation {
     std::optional<Integer> samples;
     std::optional<Real> target_error;  ///< [hartree], 0 = none
+    std::optional<std::vector<ObservableKind>> observables;  ///< no kind twice
+    Integer bins = 100;          ///< of radial grids; half as many each way in a plane
+    Real extent = 0;             ///< of grids [bohr], 0 = from the walkers
+    Integer configurations = 0;  ///< to keep, about
     bool operator==(const Evaluation&) const = default;
   };
 
@@ -169,6 +174,11 @@ struct Choice<StepDistribution> {
 template <>
 struct Choice<OptimizerMethod> {
   static constexpr std::array<std::string_view, 7> names{"sgd", "momentum", "adam", "sr", "minsr", "spring", "linear"};
+};
+template <>
+struct Choice<ObservableKind> {
+  static constexpr std::array<std::string_view, 6> names{"density",     "density_2d",         "pair_correlation",
+                                                         "mean_radius", "mean_square_radius", "mean_distance"};
 };
 template <>
 struct Choice<Averaging> {

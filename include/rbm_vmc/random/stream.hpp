@@ -36,6 +36,7 @@ enum class Purpose : std::uint32_t {
   annealing = 8,
   bootstrap = 9,
   exchange = 10,
+  configurations = 11,
 };
 
 class RandomStream {

@@ -46,6 +46,7 @@ class Ensemble {
 
   Index chains() const { return batch_count_ * kBatch; }
   Index local_batches() const { return std::ssize(walkers_); }
+  const std::vector<Walkers>& walkers() const { return walkers_; }  ///< of the local batches
 
   /// The step of the sampler, the same for all batches.
   Real step() const { return step_; }

@@ -15,6 +15,7 @@
 #include "rbm_vmc/statistics/chain_blocking.hpp"
 #include "rbm_vmc/statistics/chain_moments.hpp"
 #include "rbm_vmc/vmc/ensemble.hpp"
+#include "rbm_vmc/vmc/observables.hpp"
 
 namespace rbm {
 
@@ -40,21 +41,26 @@ class Evaluation {
   bool done() const { return done_; }
   /// Whether ψ is not symmetric by construction.
   bool measures_defect() const { return defect_.has_value(); }
-  /// `energy`: a mean near which samples will fall; throws NumericalError if it is not finite.
-  void begin(Index sweeps_per_sample, Real energy, Index local_batches);
+  /// `energy`: a mean near which samples will fall; throws NumericalError if it is not finite. The walkers of the ensemble are
+  /// in equilibrium; they decide how far grids of observables reach (collective).
+  void begin(Index sweeps_per_sample, Real energy, const Ensemble& ensemble, Communicator& communicator);
   /// One round of samples (collective). Throws NumericalError, on all ranks, if a local energy is not finite.
+  /// Observables are added up over ranks at the end, and when a checkpoint is due.
   void advance(Ensemble& ensemble, Communicator& communicator, Control& control);
 
   Index samples() const { return samples_; }  ///< of all chains
   /// What is known so far; empty before the first round.
   const std::optional<EvaluationResult>& result() const { return result_; }
 
+  /// Observables and configurations; null if they were not added up since the last round.
+  const Observables::Results* observed() const { return observables_ && observables_->results() ? &*observables_->results() : nullptr; }
+
   /// Collective; complete at the root.
   Archive save(Communicator& communicator) const;
   /// Collective; `archive` is the root's, complete on every rank but for the memory of chains, which is dealt out.
-  void restore(const Archive& archive, Index local_batches, Communicator& communicator);
+  void restore(const Archive& archive, const Ensemble& ensemble, Communicator& communicator);
 
-  static Index bytes(Index batches);
+  static Index bytes(const Input& resolved, Index batches);
 
  private:
   struct BatchMemory {
@@ -68,6 +74,7 @@ class Evaluation {
   void measure_defect(const Measurement& measurement, std::uint64_t sweep);
   void summarise(std::span<const Real> totals);
   bool on_target() const;
+  static Index memory_of_batch();  // numbers
 
   const Input& input_;
   std::uint64_t fingerprint_;
@@ -79,6 +86,7 @@ class Evaluation {
   std::int64_t accepted_ = 0, proposed_ = 0;
   bool done_ = false;
   std::optional<EvaluationResult> result_;
+  std::optional<Observables> observables_;
 };
 
 }  // namespace rbm

@@ -17,7 +17,7 @@ struct Bench {
   Ensemble ensemble{input, ansatz, hamiltonian, serial};
   Evaluation evaluation{input, ansatz};
 
-  explicit Bench(Input input_) : input(std::move(input_)) { evaluation.begin(1, 0.5, ensemble.local_batches()); }
+  explicit Bench(Input input_) : input(std::move(input_)) { evaluation.begin(1, 0.5, ensemble, serial); }
   void finish() {
     while (!evaluation.done()) evaluation.advance(ensemble, serial, control);
   }
@@ -67,7 +67,7 @@ TEST(Evaluation, AnExactStateHasNoError) {
 
 TEST(Evaluation, RefusesAReferenceThatIsNotFinite) {
   Bench bench(gaussian_in_trap(1.0, {}));
-  EXPECT_THROW(bench.evaluation.begin(1, std::numeric_limits<Real>::quiet_NaN(), 1), NumericalError);
+  EXPECT_THROW(bench.evaluation.begin(1, std::numeric_limits<Real>::quiet_NaN(), bench.ensemble, bench.serial), NumericalError);
 }
 
 /// Two bosons on a line whose rbm tells them apart: ψ = exp(-½(x-a)² - ½y²).
@@ -107,7 +107,7 @@ TEST_P(Continued, GoesOnFromWhereItWasSaved) {
   whole.finish();
   for (int round = 0; round < 2; ++round) first.evaluation.advance(first.ensemble, first.serial, first.control);
   second.ensemble.restore(first.ensemble.gather(first.serial), first.ensemble.sweeps(), second.serial);
-  second.evaluation.restore(first.evaluation.save(first.serial), second.ensemble.local_batches(), second.serial);
+  second.evaluation.restore(first.evaluation.save(first.serial), second.ensemble, second.serial);
   EXPECT_EQ(second.evaluation.result()->energy.mean, first.evaluation.result()->energy.mean);
   second.finish();
   EXPECT_EQ(second.evaluation.result()->energy.mean, whole.evaluation.result()->energy.mean);
