@@ -12,13 +12,14 @@ constexpr Real kLeastFall = 2;
 constexpr Real kLeastSignal = 10;
 constexpr Real kLeastSlope = 3;
 constexpr Real kMostChiSquared = 3;
+constexpr Real kStillFalling = 0.8;
 constexpr int kRounds = 5;  // weights follow the slope
 
-Real final_level(std::span<const HistoryRow> history) {
-  std::vector<Real> last;
-  for (const HistoryRow& row : history.last(history.size() / 4)) last.push_back(row.variance);
-  std::ranges::nth_element(last, last.begin() + std::ssize(last) / 2);
-  return last[last.size() / 2];
+Real median_variance(std::span<const HistoryRow> rows) {
+  std::vector<Real> variances;
+  for (const HistoryRow& row : rows) variances.push_back(row.variance);
+  std::ranges::nth_element(variances, variances.begin() + std::ssize(variances) / 2);
+  return variances[variances.size() / 2];
 }
 
 bool usable(const HistoryRow& row) { return std::isfinite(row.energy) && row.variance > 0 && row.error > 0; }
@@ -38,11 +39,11 @@ struct Line {
   std::vector<Real> weights;
   Real weight = 0, x = 0, y = 0;  // weight: their sum
   Real xx = 0, xy = 0;
-  Real differences = 0;           // ½ Σ w (x_{k+1} - x_k)²
+  Real noise = 0;                 // what noise adds to xx
 
-  Line(std::span<const HistoryRow> rows, Real squared_noise) {
+  Line(std::span<const HistoryRow> rows, Real squared_noise, Real squared_slope) {
     for (const HistoryRow& row : rows) {
-      const Real w = 1 / (row.error * row.error + squared_noise * row.variance * row.variance);
+      const Real w = 1 / (row.error * row.error + squared_slope * squared_noise * row.variance * row.variance);
       weights.push_back(w);
       weight += w;
       x += w * row.variance;
@@ -54,10 +55,10 @@ struct Line {
       const Real away = rows[k].variance - x;
       xx += weights[k] * away * away;
       xy += weights[k] * away * (rows[k].energy - y);
-      if (k > 0) differences += 0.5 * weights[k] * std::pow(rows[k].variance - rows[k - 1].variance, 2);
+      noise += weights[k] * squared_noise * rows[k].variance * rows[k].variance;
     }
   }
-  Real slope() const { return xy / xx; }
+  Real slope() const { return xy / (xx - noise); }
 };
 
 }  // namespace
@@ -69,7 +70,8 @@ std::optional<Real> v_score(Index particles, Real energy, Real variance) {
 
 std::optional<ZeroVarianceFit> extrapolate_to_zero_variance(std::span<const HistoryRow> history) {
   if (history.size() < kLeastRows) return std::nullopt;
-  const Real level = final_level(history);
+  const std::size_t quarter = history.size() / 4;
+  const Real level = median_variance(history.last(quarter)), before_level = median_variance(history.last(2 * quarter).first(quarter));
   const auto early = std::find_if(history.rbegin(), history.rend(), [&](const HistoryRow& row) {
     return !(row.variance <= kVarianceSpan * level);
   });
@@ -78,9 +80,9 @@ std::optional<ZeroVarianceFit> extrapolate_to_zero_variance(std::span<const Hist
   if (std::ranges::max(rows, {}, &HistoryRow::variance).variance < kLeastFall * level) return std::nullopt;
 
   const Real noise = noise_of_variances(rows);
-  Line line(rows, 0);
-  for (int round = 0; round < kRounds; ++round) line = Line(rows, noise * line.slope() * line.slope());
-  if (!(line.xx >= kLeastSignal * line.differences) || !(line.xx > 0)) return std::nullopt;
+  Line line(rows, noise, 0);
+  for (int round = 0; round < kRounds; ++round) line = Line(rows, noise, line.slope() * line.slope());
+  if (!(line.xx >= kLeastSignal * line.noise) || !(line.xx > 0)) return std::nullopt;
   ZeroVarianceFit fit;
   fit.iterations = std::ssize(rows);
   fit.slope = line.slope();
@@ -95,9 +97,10 @@ std::optional<ZeroVarianceFit> extrapolate_to_zero_variance(std::span<const Hist
   fit.chi_squared = squares / static_cast<Real>(fit.iterations - 2);
   const Real correlation = squares > 0 ? std::clamp(neighbours / squares, 0.0, 0.9) : 0;
   const Real inflation = std::max(fit.chi_squared, 1.0) * (1 + correlation) / (1 - correlation);
-  fit.error = std::sqrt(inflation * (1 / line.weight + line.x * line.x / line.xx));
-  fit.slope_error = std::sqrt(inflation / line.xx);
+  fit.slope_error = std::sqrt(inflation * line.xx) / (line.xx - line.noise);
+  fit.error = std::hypot(std::sqrt(inflation / line.weight), line.x * fit.slope_error);
   if (fit.slope < kLeastSlope * fit.slope_error || fit.chi_squared > kMostChiSquared) return std::nullopt;
+  if (level > kStillFalling * before_level && fit.slope * level > fit.error) return std::nullopt;
   return fit;
 }
 

@@ -16,10 +16,12 @@ on_all_ranks() {
     ((ranks == 1)) || same "$name on $ranks ranks" "$name-1" "$name-$ranks"
   done
   whole_history "$name-1"
+  value "$name-1.results.h5" observables/mean_radius/error >/dev/null || fail "$name: no observables to compare"
+  value "$name-1.results.h5" observables/configurations/positions >/dev/null || fail "$name: no configurations to compare"
   [[ $(value "$name-1.results.h5" history/iteration | wc -w) == 6 ]] || fail "$name: not 6 iterations"
 }
 
-brief='--iterations 6 --set optimizer.samples=1024'
+brief='--iterations 6 --set optimizer.samples=1024 --set evaluation.configurations=100'
 short="$brief --chains 256 --samples 16384" # 8 batches: uneven shares on 3 and 7 ranks
 
 optimizers=(sgd momentum adam sr cg minsr spring linear)

@@ -28,10 +28,12 @@ in_pieces() {
 
 every_unit() {
   # 4 batches: on 7 ranks, three have no chains.
-  input all.h5 quantum-dot --particles 2 --omega 1 --chains 128 --iterations 4 --samples 12288 --set optimizer.samples=512
+  input all.h5 quantum-dot --particles 2 --omega 1 --chains 128 --iterations 4 --samples 12288 --set optimizer.samples=512 \
+    --set evaluation.configurations=50
   vmc 0 2 all.h5 --output all-whole --quiet
   in_pieces all 1 3 2 7 4
   # 3 rounds of tuning, 1 of measuring, 4 iterations, 2 trials, 4 rounds, 3 of evaluation.
+  value all-whole.results.h5 observables/density/mean >/dev/null || fail 'no observables to compare'
   ((pieces >= 17)) || fail "only $pieces units of work: not every stage was stopped in"
 
   # A restart that forgets something is noticed: here, how far the random numbers were used.
@@ -46,6 +48,7 @@ every_unit() {
 methods() {
   local dot='quantum-dot --particles 2 --omega 1' n=0 name
   local short='--chains 96 --iterations 3 --samples 6144 --set optimizer.samples=384 --set sampler.equilibration=1'
+  short+=' --set evaluation.configurations=20'
   input adam.h5 $dot $short --set optimizer.method=adam --set sampler.method=langevin --set optimizer.average=always
   input momentum.h5 $dot $short --factors rbm --set optimizer.method=momentum --set optimizer.average=never
   input cg.h5 quantum-dot --particles 6 $short --set optimizer.dense_limit=1 --set sampler.distribution=normal \

@@ -62,6 +62,10 @@ const std::map<std::string, Dataset>& samples() {
       {"optimizer.average", "always"},
       {"evaluation.samples", 13},
       {"evaluation.target_error", 1.7},
+      {"evaluation.observables", std::vector<std::string>{"mean_radius", "density_2d"}},
+      {"evaluation.bins", 15},
+      {"evaluation.extent", 1.9},
+      {"evaluation.configurations", 16},
       {"run.seed", 14},
       {"run.checkpoint_seconds", 1.8},
   };
@@ -90,7 +94,7 @@ Input expected() {
   w.pair_rbm = {6, 0.9, 1.1};
   i.sampler = {SamplerMethod::gibbs, 7, 1.2, StepDistribution::normal, 8, 9};
   i.optimizer = {OptimizerMethod::adam, 10, 11, 1.3, 1.4, false, 0.45, 1.6, 12, Averaging::always};
-  i.evaluation = {13, 1.7};
+  i.evaluation = {13, 1.7, std::vector{ObservableKind::mean_radius, ObservableKind::density_2d}, 15, 1.9, 16};
   i.run = {14, 1.8};
   return i;
 }

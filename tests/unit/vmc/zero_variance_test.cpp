@@ -11,7 +11,8 @@ namespace {
 constexpr Real kEnergy = 20.1, kSlope = 0.35;
 
 struct Course {
-  Real first = 2, last = 0.1;       ///< variances
+  Real first = 2, floor = 0;        ///< of the variances
+  Real memory = 30;                 ///< iterations in which they fall by e
   Real noise = 0.03;                ///< relative, of the variances
   Real curvature = 0;               ///< of the energy over the variance
   Real error = 1e-3;
@@ -24,7 +25,7 @@ std::vector<HistoryRow> history(const Course& course, unsigned seed) {
   std::normal_distribution<Real> normal;
   std::vector<HistoryRow> rows;
   for (Index k = 0; k < course.iterations; ++k) {
-    const Real variance = course.last + (course.first - course.last) * std::exp(-static_cast<Real>(k) / 15);
+    const Real variance = course.floor + course.first * std::exp(-static_cast<Real>(k) / course.memory);
     HistoryRow row;
     row.iteration = k;
     row.variance = variance * (1 + course.noise * normal(generator));
@@ -68,7 +69,7 @@ TEST_P(HonestFit, FindsTheLineWithAnHonestError) {
 INSTANTIATE_TEST_SUITE_P(NoiseOfVariances, HonestFit, testing::Values(0.001, 0.01, 0.03));
 
 TEST(ZeroVariance, TakesOnlyTheConvergedPart) {
-  auto rows = history({.first = 50}, 1);
+  auto rows = history({.first = 50, .memory = 20}, 1);
   const auto fit = extrapolate_to_zero_variance(rows);
   ASSERT_TRUE(fit);
   EXPECT_LT(fit->iterations, 100);
@@ -80,8 +81,9 @@ TEST(ZeroVariance, SaysNothingWhereAFitMeansNothing) {
   EXPECT_TRUE(extrapolate_to_zero_variance(history({}, 1)));
   EXPECT_FALSE(extrapolate_to_zero_variance(history({.iterations = 19}, 1))) << "too few";
   EXPECT_FALSE(extrapolate_to_zero_variance({}));
-  EXPECT_FALSE(extrapolate_to_zero_variance(history({.first = 0.15}, 1))) << "the variance hardly falls";
-  EXPECT_FALSE(extrapolate_to_zero_variance(history({.first = 0.1, .noise = 0.5}, 1))) << "noise alone";
+  EXPECT_FALSE(extrapolate_to_zero_variance(history({.memory = 1000}, 1))) << "the variance hardly falls";
+  EXPECT_FALSE(extrapolate_to_zero_variance(history({.floor = 0.1, .memory = 10}, 1))) << "a floor";
+  EXPECT_FALSE(extrapolate_to_zero_variance(history({.noise = 0.5}, 1))) << "noise alone";
   EXPECT_FALSE(extrapolate_to_zero_variance(history({.error = 10}, 1))) << "no slope to be seen";
   EXPECT_FALSE(extrapolate_to_zero_variance(history({.curvature = 0.3}, 1))) << "no line";
   auto rows = history({}, 1);
