@@ -35,6 +35,7 @@ const std::map<std::string, Dataset>& samples() {
       {"wavefunction.rbm.W", Dataset(std::vector<Real>{6, 7}, {2, 1})},
       {"wavefunction.gaussian.width", std::vector<Real>{0.5, 0.6, 0.7}},
       {"wavefunction.gaussian.train_width", true},
+      {"wavefunction.slater.train_width", true},
       {"wavefunction.slater.virtual_orbitals", 4},
       {"wavefunction.slater.backflow", 3},
       {"wavefunction.slater.backflow_length", 1.75},
@@ -89,7 +90,7 @@ Input expected() {
   w.rbm.W = WeightTable{2, 1, {6, 7}};
   w.gaussian.width = std::vector<Real>{0.5, 0.6, 0.7};
   w.gaussian.train_width = true;
-  w.slater = {4, 3, 1.75, WeightTable{2, 1, {0, 1}}, WeightTable{1, 2, {0, 2}}};
+  w.slater = {true, 4, 3, 1.75, WeightTable{2, 1, {0, 1}}, WeightTable{1, 2, {0, 2}}};
   w.jastrow.gamma = 0.8;
   w.pair_rbm = {6, 0.9, 1.1};
   i.sampler = {SamplerMethod::gibbs, 7, 1.2, StepDistribution::normal, 8, 9};
