@@ -28,7 +28,7 @@ TEST(InputSchema, BothFormsNameEveryKeyWithAllItsChoices) {
 }
 
 TEST(InputSchema, ThePageInDocsIsTheOneOfThisProgram) {
-  const auto file = std::filesystem::path(__FILE__).parent_path() / "../../../docs/input-reference.md";
+  const auto file = std::filesystem::path(RBM_CHECKOUT) / "docs/input-reference.md";
   std::ifstream stream(file);
   ASSERT_TRUE(stream) << file;
   const std::string page(std::istreambuf_iterator<char>(stream), {});
