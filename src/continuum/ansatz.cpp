@@ -10,8 +10,10 @@ Ansatz::Ansatz(Index particles, Index dimensions, std::vector<std::unique_ptr<Fa
   for (const auto& factor : factors_) first_.push_back(first_.back() + factor->parameter_count());
   theta_.resize(static_cast<std::size_t>(first_.back()));
   for (std::size_t f = 0; f < factors_.size(); ++f) {
-    factors_[f]->get_parameters(std::span(theta_).subspan(static_cast<std::size_t>(first_[f]),
-                                                          static_cast<std::size_t>(factors_[f]->parameter_count())));
+    const auto share = std::span(theta_).subspan(static_cast<std::size_t>(first_[f]),
+                                                 static_cast<std::size_t>(factors_[f]->parameter_count()));
+    factors_[f]->get_parameters(share);
+    factors_[f]->set_parameters(share);  // to the last bit what θ says, as after a restart
   }
 }
 

@@ -1,6 +1,7 @@
 #include "rbm_vmc/continuum/potential.hpp"
 
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "rbm_vmc/continuum/separation.hpp"
@@ -36,6 +37,21 @@ struct GaussianBump {
     const Pack squared = distance.r * distance.r * (1 / (width * width));
     const Pack v = strength * exp_nonpositive(-0.5 * squared);
     return {v, -v * squared};
+  }
+};
+
+struct HardSphere {
+  Real diameter;
+  [[gnu::always_inline]] PairEnergy operator()(const Distance& distance) const {
+    return {select(distance.r < diameter, broadcast(std::numeric_limits<Real>::infinity()), Pack{}), Pack{}};
+  }
+};
+
+struct InverseSquare {
+  Real strength;
+  [[gnu::always_inline]] PairEnergy operator()(const Distance& distance) const {
+    const Pack v = strength * (distance.inverse * distance.inverse);
+    return {v, -2.0 * v};
   }
 };
 
@@ -120,6 +136,12 @@ std::unique_ptr<Potential> make_potential(const InteractionSpec& spec) {
     case Interaction::gaussian:
       require(std::isfinite(spec.width) && spec.width > 0, "width", spec.width, "a length > 0 [bohr]");
       return pair_potential(GaussianBump{spec.strength, spec.width});
+    case Interaction::hard_sphere:
+      require(std::isfinite(spec.diameter) && spec.diameter > 0, "diameter", spec.diameter, "a length > 0 [bohr]");
+      return pair_potential(HardSphere{spec.diameter});
+    case Interaction::calogero:
+      require(std::isfinite(spec.lambda) && spec.lambda >= 1, "lambda", spec.lambda, "a number >= 1");
+      return pair_potential(InverseSquare{spec.lambda * (spec.lambda - 1)});
   }
   throw ContractError("internal error (unknown interaction); please report it");
 }

@@ -142,26 +142,29 @@ void add_system(Table& t, Input::System& s) {
   t.add("system.kind", s.kind, "", kAny, "what is simulated; decides the defaults of the other keys").required = true;
   t.add("system.particles", s.particles, "", between(1, 1000), "number of particles N").required = true;
   t.add("system.dimensions", s.dimensions, "", between(1, kMostDimensions), "number of spatial dimensions D",
-        "2 for quantum-dot, else 3");
+        "2 for quantum-dot, 1 for calogero, else 3");
   t.add("system.statistics", s.statistics, "", kAny, "exchange symmetry of the particles",
         "fermions for quantum-dot, else bosons");
   t.add("system.spin_up", s.spin_up, "", between(0, 1000), "fermions: how many of the particles have spin up",
         "half of the particles, rounded up");
   per_dimension(
       t.add("system.omega", s.omega, "hartree", kPositive, "trap frequency: one number, or one for each dimension"));
-  t.add("system.interaction", s.interaction, "", kAny, "pair potential v(r)", "coulomb for quantum-dot, else none");
+  t.add("system.interaction", s.interaction, "", kAny, "pair potential v(r)", "coulomb for quantum-dot, calogero for calogero, else none");
   t.add("system.strength", s.strength, "hartree*bohr; gaussian: hartree", kAny,
         "factor c of the pair potential; coulomb: c/r");
   t.add("system.softening", s.softening, "bohr", kPositive, "length s of soft-coulomb: c/sqrt(r^2 + s^2)",
         "chosen if needed");
   t.add("system.width", s.width, "bohr", kPositive, "length w of gaussian: c exp(-r^2/(2 w^2))", "chosen if needed");
+  t.add("system.diameter", s.diameter, "bohr", kPositive, "hard-sphere: closest distance of two particles",
+        "required by hard-sphere");
+  t.add("system.lambda", s.lambda, "", {.low = 1}, "number l of calogero: l(l-1)/r^2, where psi vanishes as r^l", "2 if needed");
 }
 
 void add_wavefunction(Table& t, Input::Wavefunction& w) {
   constexpr Real kMostHidden = 1e6;
   const std::string from_omega = "exact without interaction";
   t.add("wavefunction.factors", w.factors, "", kAny, "factors of the wave function, none twice",
-        "rbm, slater if like spins need it, and pair-rbm if particles interact");
+        "rbm, slater if like spins need it, and if particles interact pair-rbm; hard-sphere (at most 20: and pair-rbm); calogero");
 
   t.add("wavefunction.rbm.hidden", w.rbm.hidden, "", between(0, kMostHidden), "number of hidden units H",
         "that of the start values, or a few");
@@ -169,11 +172,12 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
         "psi: the factor is the marginal F of the machine; sqrt: its square root");
   per_dimension(t.add("wavefunction.rbm.sigma", w.rbm.sigma, "bohr", kPositive,
                       "width s in exp(-(x - a)^2/(2 s^2)): one number, or one for each dimension", from_omega));
-  t.add("wavefunction.rbm.train_sigma", w.rbm.train_sigma, "", kAny, "whether sigma is a parameter", "true beside slater");
+  t.add("wavefunction.rbm.train_sigma", w.rbm.train_sigma, "", kAny, "whether sigma is a parameter",
+        "true beside slater or hard-sphere");
   t.add("wavefunction.rbm.symmetric", w.rbm.symmetric, "", kAny,
         "whether the particles share their weights, or those of a spin if the spins differ in number: exchange symmetric, M = D, or 2*D "
         "(spin up first), in place of N*D",
-        "true beside slater");
+        "true beside slater, hard-sphere or calogero");
   t.add("wavefunction.rbm.init_scale", w.rbm.init_scale, "", kNotNegative, "standard deviation of the random start weights",
         "chosen by the program");
   t.add("wavefunction.rbm.a", w.rbm.a, "bohr", kAny,
@@ -185,7 +189,8 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
 
   per_dimension(t.add("wavefunction.gaussian.width", w.gaussian.width, "bohr", kPositive,
                       "width w in exp(-sum x^2/(2 w^2)): one number, or one for each dimension", from_omega));
-  t.add("wavefunction.gaussian.train_width", w.gaussian.train_width, "", kAny, "whether the width is a parameter", "true beside slater");
+  t.add("wavefunction.gaussian.train_width", w.gaussian.train_width, "", kAny, "whether the width is a parameter",
+        "true beside slater or hard-sphere");
 
   t.add("wavefunction.slater.train_width", w.slater.train_width, "", kAny,
         "whether the width of the orbitals is a parameter (that of their Gaussian belongs to rbm or gaussian)");
@@ -212,6 +217,9 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
         "length over which pair distances are resolved", "from omega");
   t.add("wavefunction.pair-rbm.init_scale", w.pair_rbm.init_scale, "", kNotNegative,
         "standard deviation of the random start weights", "chosen by the program");
+
+  t.add("wavefunction.calogero.exponent", w.calogero.exponent, "", {.low = 0.5, .low_open = true},
+        "start value of e in the product of r^e over all pairs", "lambda");
 }
 
 void add_sampling(Table& t, Input::Sampler& s) {

@@ -19,7 +19,8 @@ bool leaves_out_rbm(const std::vector<Override>& flags) {
 }  // namespace
 
 std::vector<std::string> preset_names() {
-  return {std::string(choice_name(SystemKind::quantum_dot)), std::string(choice_name(SystemKind::trapped_bosons))};
+  return {std::string(choice_name(SystemKind::quantum_dot)), std::string(choice_name(SystemKind::trapped_bosons)),
+          std::string(choice_name(SystemKind::calogero))};
 }
 
 std::optional<Input> preset(std::string_view name) {
@@ -33,6 +34,11 @@ std::optional<Input> preset(std::string_view name) {
   if (input.system.kind == SystemKind::trapped_bosons) {
     input.system.statistics = ParticleStatistics::bosons;
     input.system.interaction = InteractionKind::none;
+    return input;
+  }
+  if (input.system.kind == SystemKind::calogero) {
+    input.system.statistics = ParticleStatistics::bosons;
+    input.system.interaction = InteractionKind::calogero;
     return input;
   }
   return std::nullopt;

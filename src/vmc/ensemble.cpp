@@ -1,29 +1,12 @@
 #include "rbm_vmc/vmc/ensemble.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "rbm_vmc/vmc/model.hpp"
-#include "rbm_vmc/vmc/resolve.hpp"
+#include "rbm_vmc/vmc/start_positions.hpp"
 
 namespace rbm {
 namespace {
-
-Walkers start_positions(const Input& input, Index batch) {
-  Walkers walkers(BatchId{batch}, *input.system.particles, *input.system.dimensions);
-  RandomStream random(static_cast<std::uint64_t>(input.run.seed), Purpose::start_positions, batch, 0);
-  const std::vector<Real> omega = frequencies(input);
-  for (Index m = 0; m < walkers.x.rows(); ++m) {
-    const Real width = std::sqrt(0.5 / omega[static_cast<std::size_t>(m % walkers.dimensions)]);
-    const std::uint64_t draw = random.next();
-    for (Index p = 0; p < kPacks; ++p) {
-      Pack unused;
-      random.normal2(p, draw, walkers.x.pack(m, p), unused);
-      walkers.x.pack(m, p) *= width;
-    }
-  }
-  return walkers;
-}
 
 /// Adds the time since the last lap to one of several clocks.
 class Stopwatch {
@@ -121,8 +104,12 @@ void Ensemble::restore(std::span<const Real> all, std::uint64_t sweeps, Communic
 Index Ensemble::bytes(const Input& resolved, const Ansatz& ansatz, Index batches) {
   const Index coordinates = ansatz.coordinates();
   const Index hidden = resolved.wavefunction.rbm.hidden.value_or(0) * (resolved.wavefunction.rbm.symmetric.value_or(false) ? ansatz.particles() : 1);
+  // Contact factors remember nothing of pairs.
+  const Index pair_factors = std::ranges::count_if(*resolved.wavefunction.factors, [](FactorKind kind) {
+    return kind == FactorKind::jastrow || kind == FactorKind::pair_rbm;
+  });
   const Index pairs = ansatz.particles() * (ansatz.particles() - 1) / 2;
-  const Index rows = batches * coordinates + 2 * coordinates + 3 * hidden + 2 * pairs;
+  const Index rows = batches * coordinates + 2 * coordinates + 3 * hidden + 2 * pairs * pair_factors;
   return rows * kBatch * static_cast<Index>(sizeof(Real));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "rbm_vmc/statistics/split_rhat.hpp"
 #include "rbm_vmc/vmc/model.hpp"
@@ -45,6 +46,10 @@ const std::vector<ExactSum::Segment>& segments() {
 constexpr std::size_t kSums = BlockingSums::kSize + ChainMoments::kSums * (kParts + 1);
 
 }  // namespace
+
+bool has_virial(const Input& input) {
+  return input.system.interaction != InteractionKind::hard_sphere || *input.system.particles == 1;
+}
 
 Evaluation::BatchMemory::BatchMemory() : parts(kParts), defect(1) {}
 
@@ -133,6 +138,7 @@ void Evaluation::summarise(std::span<const Real> totals) {
   const Real virial = found[kPartPotentialVirial].mean;
   result.virial_ratio = 1 + found[kPartBalance].mean / virial;
   result.virial_ratio_error = std::abs(found[kPartBalance].error / virial);
+  if (!has_virial(input_)) result.virial_ratio = result.virial_ratio_error = std::numeric_limits<Real>::quiet_NaN();
   if (defect_) {
     const Quantity defect{"symmetry_defect"};
     const Moments mean = moments(totals.last(ChainMoments::kSums), std::span(&defect, 1)).front();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "rbm_vmc/continuum/contact_factor.hpp"
 #include "rbm_vmc/continuum/gaussian.hpp"
 #include "rbm_vmc/continuum/gaussian_rbm.hpp"
 #include "rbm_vmc/continuum/pade_jastrow.hpp"
@@ -20,6 +21,8 @@ InteractionSpec interaction_of(const Input& input) {
   spec.strength = input.system.strength;
   spec.softening = input.system.softening.value_or(1.0);
   spec.width = input.system.width.value_or(1.0);
+  spec.diameter = input.system.diameter.value_or(1.0);
+  spec.lambda = input.system.lambda.value_or(1.0);
   return spec;
 }
 
@@ -148,6 +151,12 @@ Ansatz make_ansatz(const Input& input) {
             input, cusps, [&](Real contact) { return PadeFunction(contact, *input.wavefunction.jastrow.gamma); }));
         break;
       case FactorKind::pair_rbm: factors.push_back(make_pair_rbm(input, left_by_jastrow)); break;
+      case FactorKind::hard_sphere:
+        factors.push_back(std::make_unique<ContactFactor>(ContactFactor::hard_sphere(*input.system.diameter)));
+        break;
+      case FactorKind::calogero:
+        factors.push_back(std::make_unique<ContactFactor>(ContactFactor::calogero(*input.wavefunction.calogero.exponent)));
+        break;
     }
   }
   return Ansatz(*input.system.particles, *input.system.dimensions, std::move(factors));

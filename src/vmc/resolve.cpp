@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "contact_rules.hpp"
 #include "rbm_vmc/continuum/oscillator_orbitals.hpp"
 #include "rbm_vmc/io/problem.hpp"
 #include "rbm_vmc/vmc/make_observables.hpp"
@@ -41,6 +42,7 @@ class Resolver {
   void refuse(std::string_view path, std::string what, std::string why = {}, std::string hint = {}) {
     problems_.push_back(Problem{std::move(what), std::move(why), std::move(hint)}.line(path));
   }
+  void add(const std::vector<std::string>& problems) { problems_.insert(problems_.end(), problems.begin(), problems.end()); }
   bool has(FactorKind kind) const {
     const auto& list = *input_.wavefunction.factors;
     return std::ranges::find(list, kind) != list.end();
@@ -48,13 +50,14 @@ class Resolver {
 
   void system() {
     auto& system = input_.system;
-    if (!system.kind) refuse("system.kind", "missing", {}, "choose quantum-dot, trapped-bosons or custom");
+    if (!system.kind) refuse("system.kind", "missing", {}, "choose quantum-dot, trapped-bosons, calogero or custom");
     if (!system.particles) refuse("system.particles", "missing", {}, "give the number of particles");
     if (!problems_.empty()) return;
     const bool dot = system.kind == SystemKind::quantum_dot;
-    fill(system.dimensions, dot ? 2 : 3);
+    const bool calogero = system.kind == SystemKind::calogero;
+    fill(system.interaction, dot ? InteractionKind::coulomb : calogero ? InteractionKind::calogero : InteractionKind::none);
+    fill(system.dimensions, dot ? 2 : system.interaction == InteractionKind::calogero ? 1 : 3);
     fill(system.statistics, dot ? ParticleStatistics::fermions : ParticleStatistics::bosons);
-    fill(system.interaction, dot ? InteractionKind::coulomb : InteractionKind::none);
     const auto frequencies_given = std::ssize(system.omega);
     if (frequencies_given != 1 && frequencies_given != *system.dimensions) {
       refuse("system.omega", std::to_string(frequencies_given) + " frequencies",
@@ -133,8 +136,12 @@ class Resolver {
     };
     only_for(system.softening.has_value(), "system.softening", InteractionKind::soft_coulomb);
     only_for(system.width.has_value(), "system.width", InteractionKind::gaussian);
+    only_for(system.diameter.has_value(), "system.diameter", InteractionKind::hard_sphere);
+    only_for(system.lambda.has_value(), "system.lambda", InteractionKind::calogero);
     if (kind == InteractionKind::soft_coulomb) fill(system.softening, 1.0);
     if (kind == InteractionKind::gaussian) fill(system.width, 1.0);
+    if (kind == InteractionKind::calogero) fill(system.lambda, 2.0);
+    add(contact_problems(input_));
     if (kind == InteractionKind::coulomb && system.dimensions == 1) {
       refuse("system.interaction", "coulomb in one dimension", "particles that can meet have no finite energy there",
              "use soft-coulomb");
@@ -150,7 +157,10 @@ class Resolver {
     if (!wavefunction.factors) {
       wavefunction.factors = std::vector<FactorKind>{FactorKind::rbm};
       if (needs_determinant(input_)) wavefunction.factors->push_back(FactorKind::slater);
-      if (pairs) wavefunction.factors->push_back(FactorKind::pair_rbm);
+      if (pairs) {
+        const auto more = pair_factors_of(input_);
+        wavefunction.factors->insert(wavefunction.factors->end(), more.begin(), more.end());
+      }
     }
     if (wavefunction.factors->empty()) {
       refuse("wavefunction.factors", "empty", "nothing would hold the particles together", "begin with rbm or gaussian");
@@ -166,10 +176,10 @@ class Resolver {
       if (!has(kind) || *input_.system.particles > 1) return;
       refuse("wavefunction.factors", std::string(choice_name(kind)) + " for one particle", "it acts on pairs", "leave it out");
     };
-    needs_pairs(FactorKind::jastrow);
-    needs_pairs(FactorKind::pair_rbm);
+    for (const auto kind : {FactorKind::jastrow, FactorKind::pair_rbm, FactorKind::hard_sphere, FactorKind::calogero}) needs_pairs(kind);
+    if (*input_.system.particles > 1) add(contact_factor_problems(input_));
     if (has(FactorKind::jastrow) && input_.system.interaction != InteractionKind::coulomb) {
-      refuse("wavefunction.factors", "jastrow without effect", "the interaction is finite at contact, so there is no cusp",
+      refuse("wavefunction.factors", "jastrow without effect", "only a coulomb interaction has a cusp",
              "use pair-rbm");
     }
     widths();
@@ -184,6 +194,7 @@ class Resolver {
       refuse("wavefunction.slater.backflow_length", "has no meaning", "backflow = 0", "leave it out, or set backflow = 3");
     }
     if (has(FactorKind::jastrow)) fill(wavefunction.jastrow.gamma, 1 / length);
+    if (has(FactorKind::calogero)) fill(wavefunction.calogero.exponent, *input_.system.lambda);
     if (has(FactorKind::pair_rbm)) {
       fill(wavefunction.pair_rbm.hidden, 2);
       fill(wavefunction.pair_rbm.length, length);
@@ -216,11 +227,11 @@ class Resolver {
     }
     if (has(FactorKind::gaussian)) {
       fill(gaussian.width, width);
-      fill(gaussian.train_width, has(FactorKind::slater));
+      fill(gaussian.train_width, has(FactorKind::slater) || has(FactorKind::hard_sphere));
     }
     if (has(FactorKind::rbm)) {
       fill(rbm.sigma, sigma);
-      fill(rbm.train_sigma, has(FactorKind::slater));
+      fill(rbm.train_sigma, has(FactorKind::slater) || has(FactorKind::hard_sphere));
     }
     if (gaussian.width) check(*gaussian.width, "wavefunction.gaussian.width");
     if (rbm.sigma) check(*rbm.sigma, "wavefunction.rbm.sigma");
@@ -229,7 +240,7 @@ class Resolver {
   void start_values() {
     if (!has(FactorKind::rbm)) return;
     auto& rbm = input_.wavefunction.rbm;
-    fill(rbm.symmetric, has(FactorKind::slater));
+    fill(rbm.symmetric, has(FactorKind::slater) || has(FactorKind::hard_sphere) || has(FactorKind::calogero));
     const Index machines = *rbm.symmetric ? shared_machines(input_) : 1;
     const Index visible = machines * (*rbm.symmetric ? 1 : *input_.system.particles) * *input_.system.dimensions;
     if (rbm.b) fill(rbm.hidden, std::ssize(*rbm.b) / machines);

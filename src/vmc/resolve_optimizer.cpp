@@ -1,5 +1,7 @@
 #include "resolve_optimizer.hpp"
 
+#include <algorithm>
+
 #include "rbm_vmc/io/problem.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 
@@ -10,15 +12,22 @@ constexpr Index kSamplesPerChain = 4;
 constexpr Index kLinearSamplesPerChain = 16;  // few iterations, each of them sharp
 constexpr Index kMostLinearParameters = 200;  // each needs two local energies a sample
 
+/// A sample of many hard spheres says as much as many samples of a few.
+Integer samples_per_chain(const Input& input) {
+  if (input.optimizer.method == OptimizerMethod::linear) return kLinearSamplesPerChain;
+  if (input.system.interaction != InteractionKind::hard_sphere) return kSamplesPerChain;
+  return std::clamp<Integer>(200 / *input.system.particles, 1, kSamplesPerChain);
+}
+
 }  // namespace
 
 void resolve_optimizer(Input& input, Real frequency, std::vector<std::string>& problems) {
   auto& optimizer = input.optimizer;
   const Real scale = 1 / frequency;
   const bool linear = optimizer.method == OptimizerMethod::linear;
-  fill(optimizer.iterations, linear ? 20 : 200);
+  fill(optimizer.iterations, linear ? 20 : input.system.interaction == InteractionKind::hard_sphere ? 100 : 200);
   const Integer chains = *input.sampler.chains;
-  fill(optimizer.samples, (linear ? kLinearSamplesPerChain : kSamplesPerChain) * chains);
+  fill(optimizer.samples, samples_per_chain(input) * chains);
   optimizer.samples = (*optimizer.samples + chains - 1) / chains * chains;
   if (linear || !optimizer.method) {
     const Index parameters = make_ansatz(input).parameter_count();

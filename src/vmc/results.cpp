@@ -57,6 +57,7 @@ void put_energy(Archive& archive, const EvaluationResult& result) {
   archive.attribute("energy_components", "units", "hartree");
   archive.put("virial_ratio", result.virial_ratio);
   archive.put("virial_ratio_error", result.virial_ratio_error);
+  if (std::isnan(result.virial_ratio)) archive.attribute("virial_ratio", "note", "not defined: the wall of a hard core adds a surface term");
   archive.put("symmetry_defect/value", result.symmetry_defect.mean);
   archive.put("symmetry_defect/error", result.symmetry_defect.error);
 }

@@ -110,7 +110,7 @@ run 2 quantum-dot --particles 2 --set wavefunction.rbm.a=[1]
 # The command line itself.
 run 2
 run 2 quantum-dto --particles 2
-says 'quantum-dto: neither a preset nor a file (presets: quantum-dot, trapped-bosons) did you mean quantum-dot?'
+says 'quantum-dto: neither a preset nor a file (presets: quantum-dot, trapped-bosons, calogero) did you mean quantum-dot?'
 run 2 quantum-dot --omga 1
 says '--omga: unknown option did you mean --omega?'
 run 2 quantum-dot dot.toml

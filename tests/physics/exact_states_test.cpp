@@ -1,13 +1,17 @@
 /// Exact eigenstates: the local energy of every walker is the eigenvalue, wherever it stands.
 ///
 ///     bosons in a trap      σ_d² = 1/ω_d (ψ = F) or 1/(2ω_d) (ψ = √F), a = W = 0           E = ½ N Σ_d ω_d
+///     calogero              Π|x_p - x_q|^λ e^{-ωΣx²/2}, a = W = 0                           E = ½ωN[1+λ(N-1)]
 ///     two electrons         (1 + r/L)^{L/(D-1)} e^{-ωΣr²/2}, L = D-1 = 1/ω                  E = 3 (2D), 2 (3D)
 ///
-/// (M. Taut, Phys. Rev. A 48, 3561 (1993); J. Phys. A 27, 1045 (1994).)
+/// (M. Taut, Phys. Rev. A 48, 3561 (1993); J. Phys. A 27, 1045 (1994). F. Calogero, J. Math. Phys. 12, 419 (1971);
+/// B. Sutherland, J. Math. Phys. 12, 246 (1971).)
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "physics/small_systems.hpp"
+#include "physics/whole_run.hpp"
+#include "unit/continuum/factor_properties.hpp"
 
 namespace rbm {
 namespace {
@@ -123,6 +127,59 @@ TEST(ExactStates, GaussianFactorAloneAndBesideAnRbm) {
   const Spread found = spread_of_energies(shared, 8.75);
   EXPECT_LT(found.variance, 1e-20);
   EXPECT_LT(found.worst, 1e-10);
+}
+
+Input exact_calogero(Integer particles, Real lambda, FactorKind confining) {
+  Input input;
+  input.system.kind = SystemKind::calogero;
+  input.system.particles = particles;
+  input.system.omega = {0.7};
+  input.system.lambda = lambda;
+  input.wavefunction.factors = std::vector{confining, FactorKind::calogero};
+  input.wavefunction.rbm.init_scale = 0.0;
+  return input;
+}
+
+TEST(Calogero, EveryLocalEnergyIsExact) {
+  // Walkers a little apart, as |ψ|² keeps them: terms of 1/r² cancel, and their rounding is all that is left.
+  for (const FactorKind confining : {FactorKind::rbm, FactorKind::gaussian}) {
+    for (const Integer particles : {2, 5, 10}) {
+      for (const Real lambda : {1.0, 2.0, 3.5}) {
+        const Input input = resolve(exact_calogero(particles, lambda, confining));
+        const Ansatz ansatz = make_ansatz(input);
+        const Hamiltonian hamiltonian = make_hamiltonian(input);
+        const Real exact = 0.5 * 0.7 * static_cast<Real>(particles) * (1 + lambda * static_cast<Real>(particles - 1));
+        AnsatzState state = ansatz.bind();
+        Block scratch(particles), energy(kEnergyRows);
+        for (Index batch = 0; batch < 10; ++batch) {
+          const Walkers walkers = separated_walkers(particles, 1, static_cast<std::uint64_t>(batch), 3.0);
+          state.refresh(walkers);
+          hamiltonian.local_energy(walkers, state, scratch, energy);
+          for (Index lane = 0; lane < kBatch; ++lane) EXPECT_NEAR(energy(kTotal, lane), exact, 2e-12 * exact);
+        }
+      }
+    }
+  }
+}
+
+TEST(Calogero, TheVarianceIsZeroToRounding) {
+  for (const Integer particles : {5, 10}) {
+    Input input = exact_calogero(particles, 2.0, FactorKind::rbm);
+    input.system.omega = {1.0};
+    input.sampler.chains = 128;
+    input.evaluation.samples = 32768;
+    const EvaluationResult found = test::evaluate_start_values(input);
+    EXPECT_LT(found.energy.variance, 1e-16);
+    EXPECT_NEAR(found.energy.mean, particles == 5 ? 22.5 : 95, 1e-10);
+    EXPECT_NEAR(found.trap.mean, 0.5 * found.energy.mean, 5 * found.trap.error);  // 2T = 2V_trap - 2V_int
+    EXPECT_NEAR(found.virial_ratio, 1, 5 * found.virial_ratio_error);
+  }
+}
+
+TEST(Calogero, AnotherExponentHasAVariance) {
+  Input input = exact_calogero(4, 2.0, FactorKind::gaussian);
+  input.wavefunction.calogero.exponent = 2.1;
+  EXPECT_GT(spread_of_energies(input, 9.8).variance, 1e-3);
 }
 
 class TwoElectrons : public testing::TestWithParam<Integer> {

@@ -2,7 +2,8 @@
 ///
 ///     ∫f d^D x1 d^D x2 ∝ ∫∫ f(R, r) R^{D-1} r^{D-1} dR dr,       ½(|∇_1 ψ|² + |∇_2 ψ|²) = ¼(∂_R ψ)² + (∂_r ψ)²
 ///
-/// Gauss-Legendre nodes in R and r: the kink of ψ at r = 0 lies at the end of the interval and does no harm.
+/// Gauss-Legendre nodes in R and r: the kink of ψ at r = 0 lies at the end of the interval and does no harm, and so does the
+/// wall of hard spheres at r = core.
 #pragma once
 
 #include <algorithm>
@@ -38,11 +39,12 @@ inline std::vector<Node> gauss_legendre(Index count, Real length) {
 
 class PairGrid {
  public:
-  PairGrid(Index dimensions, Real length_R, Index nodes_R, Real length_r, Index nodes_r) : dimensions_(dimensions) {
+  PairGrid(Index dimensions, Real length_R, Index nodes_R, Real length_r, Index nodes_r, Real core = 0)
+      : dimensions_(dimensions), core_(core) {
     const auto power = static_cast<Real>(dimensions - 1);
     for (const Node& R : gauss_legendre(nodes_R, length_R)) {
       for (const Node& r : gauss_legendre(nodes_r, length_r)) {
-        points_.push_back({R.x, r.x, std::sqrt(R.weight * r.weight * std::pow(R.x * r.x, power))});
+        points_.push_back({R.x, core + r.x, std::sqrt(R.weight * r.weight * std::pow(R.x * (core + r.x), power))});
       }
     }
   }
@@ -54,13 +56,14 @@ class PairGrid {
 
   /// A step in R or r that stays on one side of the kink for up to seven steps.
   static Real step(Real distance) { return std::min(0.01, distance / 8); }
+  Real step_r(Index point) const { return step(r(point) - core_); }
 
   /// All points some steps further.
   PairGrid moved(int steps_R, int steps_r) const {
     PairGrid result = *this;
     for (Point& point : result.points_) {
       point.R += steps_R * step(point.R);
-      point.r += steps_r * step(point.r);
+      point.r += steps_r * step(point.r - core_);
     }
     return result;
   }
@@ -70,10 +73,10 @@ class PairGrid {
   void for_each_batch(F&& f) const {
     Walkers walkers(BatchId{0}, 2, dimensions_);
     // Oblique directions of R and r, so that no coordinate is special.
-    constexpr Real kAlong[4][3] = {
-        {0.6, -0.8, 0}, {0.28, 0.96, 0}, {2.0 / 3, -1.0 / 3, 2.0 / 3}, {2.0 / 7, 6.0 / 7, -3.0 / 7}};
-    const Real* const along_R = kAlong[dimensions_ == 2 ? 0 : 2];
-    const Real* const along_r = kAlong[dimensions_ == 2 ? 1 : 3];
+    constexpr Real kAlong[3][2][3] = {{{1, 0, 0}, {-1, 0, 0}},
+                                      {{0.6, -0.8, 0}, {0.28, 0.96, 0}},
+                                      {{2.0 / 3, -1.0 / 3, 2.0 / 3}, {2.0 / 7, 6.0 / 7, -3.0 / 7}}};
+    const auto& [along_R, along_r] = kAlong[dimensions_ - 1];
     for (Index first = 0; first < size(); first += kBatch) {
       for (Index lane = 0; lane < kBatch; ++lane) {
         const Point& point = at(std::min(first + lane, size() - 1));
@@ -93,6 +96,7 @@ class PairGrid {
   const Point& at(Index point) const { return points_[static_cast<std::size_t>(point)]; }
 
   Index dimensions_;
+  Real core_;
   std::vector<Point> points_;
 };
 

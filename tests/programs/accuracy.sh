@@ -3,6 +3,8 @@
 #   accuracy.sh PROGRAMS dots         two electrons, default ansatz and pair factors alone
 #   accuracy.sh PROGRAMS rbm          a lone RBM of two hidden units: the best energy it can have
 #   accuracy.sh PROGRAMS bosons       without interaction, from random weights
+#   accuracy.sh PROGRAMS calogero     points on a line with a 1/r^2 repulsion, from another exponent
+#   accuracy.sh PROGRAMS hard_spheres two of them against the relative motion, ten (with RBM_LONG_TESTS 50 and 100) against mean field
 #   accuracy.sh PROGRAMS many_bosons  the same, 100 of them; with RBM_LONG_TESTS in 2D and 3D too
 #   accuracy.sh PROGRAMS ideal_fermions  determinants without interaction: all closed shells to N = 90 in 2D and 40 in 3D, polarised
 #                                        systems, open shells
@@ -111,8 +113,50 @@ triplet() {
   holds "$error <= 1e-4" || fail "triplet: the error is $error"
 }
 
+calogero() {
+  local particles exact
+  while read -r particles exact; do
+    reaches "calogero-$particles" "$exact" 1e-5 calogero --particles "$particles" --set wavefunction.calogero.exponent=1.6 \
+      --iterations 100 --chains 512 --samples 200000
+  done <<<$'5 22.5\n10 95'
+  reaches calogero-exact 13 1e-10 calogero --particles 4 --omega 0.5 --set system.lambda=4 --set wavefunction.rbm.init_scale=0 \
+    --iterations 0 --chains 128 --samples 16384
+  holds "$(value calogero-exact.results.h5 result/energy/variance) < 1e-16" || fail 'the exact state has a variance'
+}
+
+spheres() { # spheres NAME ENERGY RELATIVE_TOLERANCE ARGUMENTS...
+  local name=$1 exact=$2 tolerance=$3
+  shift 3
+  reaches "$name" "$exact" "$tolerance * $exact" trapped-bosons --interaction hard-sphere "$@"
+  [[ $(value "$name.results.h5" result/virial_ratio) == *nan* ]] || fail "$name: a virial ratio of hard spheres"
+  grep -q 'no virial ratio' out || fail "$name: nothing is said of the virial ratio"
+}
+
+# mean_field PARTICLES ENERGY: below it by a little is right, as the equation counts N pairs in place of N-1.
+mean_field() {
+  input "mean-field-$1.h5" trapped-bosons --particles "$1" --omega 1,1,2.8284271247461903 --interaction hard-sphere \
+    --set system.diameter=0.0043 --chains 512
+  vmc 0 2 "mean-field-$1.h5" || return
+  energy=$(value "mean-field-$1.results.h5" result/energy/mean)
+  holds "$energy > 0.99 * $2 && $energy < 1.01 * $2" || fail "$1 hard spheres: E = $energy, not within 1 % of $2"
+  holds "$energy > 2.41421356 * $1" || fail "$1 hard spheres: E = $energy, below the ideal gas"
+  grep -q '^gross-pitaevskii' out || fail 'the mean field is not named'
+  printf '%-22s E = %s, mean field %s\n' "mean-field-$1" "$energy" "$2"
+}
+
+hard_spheres() {
+  local short='--particles 2 --chains 512 --samples 400000 --set system.diameter'
+  spheres rods 2.257148573 1e-3 --dimensions 1 $short=0.3
+  spheres discs 2.636174287 1e-3 --dimensions 2 $short=0.3
+  spheres spheres 3.448686775 1e-3 --dimensions 3 $short=0.5
+  mean_field 10 24.429
+  [[ -n ${RBM_LONG_TESTS-} ]] || return
+  mean_field 50 127.33
+  mean_field 100 266.06
+}
+
 case $2 in
-  dots | rbm | bosons | many_bosons | ideal_fermions | triplet) "$2" ;;
+  dots | rbm | bosons | many_bosons | ideal_fermions | triplet | calogero | hard_spheres) "$2" ;;
   *) fail "$2: no such part" ;;
 esac
 finish

@@ -87,6 +87,14 @@ toml '[system]' 'kind = "quantum-dot"' 'particles = 2' '[wavefunction]' 'factors
 refused 2 3 bad.toml
 for path in wavefunction.rbm.a wavefunction.rbm.W sampler.method; do says "$path: "; done
 
+toml '[system]' 'kind = "trapped-bosons"' 'particles = 2' 'statistics = "fermions"' 'interaction = "hard-sphere"'
+refused 2 2 bad.toml
+says 'system.diameter: missing'
+says 'system.statistics: fermions with a hard-sphere interaction'
+toml '[system]' 'kind = "calogero"' 'particles = 2' 'lambda = 0.5'
+refused 2 1 bad.toml
+says 'system.lambda: out of range'
+
 # The same out of HDF5, where keys may be attributes of their group.
 head='@format=rbm_vmc.input @format_version=1'
 small='sampler/chains=32 optimizer/iterations=1 optimizer/samples=32 evaluation/samples=1024'

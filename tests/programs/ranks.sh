@@ -2,6 +2,7 @@
 # The same bits on 1, 2, 3, 4 and 7 ranks.
 #   ranks.sh PROGRAMS uniform|normal|langevin|gibbs   one sampler with every optimizer, each with another system and ansatz
 #   ranks.sh PROGRAMS fermions                        determinants beside an rbm that is not symmetric, and partial polarisation
+#   ranks.sh PROGRAMS walls                           particles that cannot meet: calogero, hard spheres
 #   ranks.sh PROGRAMS shares                          more ranks than batches, no mpirun, uneven shares
 source "$(dirname "$0")/helpers.sh"
 
@@ -84,6 +85,13 @@ case $2 in
   gibbs)
     systems=("${systems_of_gibbs[@]}")
     every_optimizer 0 --set sampler.method=gibbs
+    ;;
+  walls)
+    short="$brief --chains 256 --samples 8192"
+    on_all_ranks calogero calogero --particles 4 --set wavefunction.calogero.exponent=1.7 $short
+    on_all_ranks spheres trapped-bosons --particles 8 --omega 1,1,2.8 --interaction hard-sphere --set system.diameter=0.3 $short
+    on_all_ranks rods trapped-bosons --particles 3 --dimensions 1 --interaction hard-sphere --set system.diameter=0.5 $short \
+      --set sampler.method=langevin
     ;;
   shares)
     dot='quantum-dot --particles 2 --omega 1'

@@ -62,7 +62,9 @@ methods() {
   input spring.h5 $dot $short --set optimizer.method=spring --hidden 60 --set optimizer.average=never
   input linear.h5 $dot $short --factors gaussian,jastrow --set wavefunction.gaussian.train_width=true \
     --set optimizer.method=linear
-  for name in adam momentum cg sgd minsr spring linear backflow fermions polarised; do
+  input calogero.h5 calogero --particles 3 --omega 0.7 $short --set wavefunction.calogero.exponent=1.7
+  input spheres.h5 trapped-bosons --particles 5 --omega 0.7 --interaction hard-sphere --set system.diameter=0.4 $short
+  for name in adam momentum cg sgd minsr spring linear backflow fermions polarised calogero spheres; do
     vmc 0 1 "$name.h5" --output "$name-whole" --quiet
     case $((n++ % 2)) in
       0) in_pieces "$name" 3 1 2 ;;

@@ -5,6 +5,8 @@
 ///       coulomb       v = k/r                        r v' = -v        k the strength [hartree bohr]
 ///       soft-coulomb  v = k/√(r²+s²)                 r v' = -k r²/(r²+s²)^{3/2}
 ///       gaussian      v = k exp(-r²/2w²)             r v' = -v r²/w²   k [hartree]
+///       hard-sphere   v = ∞ for r < a, else 0        not given: a wall adds a surface term, and the virial row stays 0
+///       calogero      v = λ(λ-1)/r²                  r v' = -2v        [hartree bohr²]
 ///
 /// Distances below 1e-150 bohr count as 1e-150. Dimensions 1, 2, 3; others throw ContractError.
 #pragma once
@@ -38,20 +40,22 @@ class Trap {
   std::vector<Real> omega_;
 };
 
-enum class Interaction { none, coulomb, soft_coulomb, gaussian };
+enum class Interaction { none, coulomb, soft_coulomb, gaussian, hard_sphere, calogero };
 
 struct InteractionSpec {
   Interaction kind = Interaction::coulomb;
   Real strength = 1;   ///< k
   Real softening = 1;  ///< s [bohr], soft-coulomb
   Real width = 1;      ///< w [bohr], gaussian
+  Real diameter = 1;   ///< a [bohr], hard-sphere
+  Real lambda = 2;     ///< λ >= 1, calogero
 };
 
 /// The potential of a spec (for `none` one that adds nothing). Throws InputError if a number of it makes no sense.
 std::unique_ptr<Potential> make_potential(const InteractionSpec& spec);
 
 /// c = ∂ ln ψ/∂r where two distinguishable particles or bosons meet: k/(D-1) for coulomb, 0 for potentials finite at
-/// contact. Source: T. Kato, Commun. Pure Appl. Math. 10, 151 (1957). Throws InputError for coulomb in one dimension, where
+/// contact, and for those where ψ vanishes there (their factor of ψ takes care of it). Source: T. Kato, Commun. Pure Appl. Math. 10, 151 (1957). Throws InputError for coulomb in one dimension, where
 /// only wave functions that vanish at contact have a finite energy.
 Real cusp(const InteractionSpec& spec, Index dimensions);
 

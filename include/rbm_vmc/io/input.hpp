@@ -14,10 +14,10 @@
 
 namespace rbm {
 
-enum class SystemKind { quantum_dot, trapped_bosons, custom };
+enum class SystemKind { quantum_dot, trapped_bosons, custom, calogero };
 enum class ParticleStatistics { fermions, bosons };
-enum class InteractionKind { none, coulomb, soft_coulomb, gaussian };
-enum class FactorKind { rbm, gaussian, slater, jastrow, pair_rbm };
+enum class InteractionKind { none, coulomb, soft_coulomb, gaussian, hard_sphere, calogero };
+enum class FactorKind { rbm, gaussian, slater, jastrow, pair_rbm, hard_sphere, calogero };
 enum class RbmForm { psi, sqrt };  ///< psi = F, or psi = sqrt(F)
 enum class SamplerMethod { metropolis, langevin, gibbs };
 enum class StepDistribution { uniform, normal };
@@ -45,6 +45,8 @@ struct Input {
     Real strength = 1;              ///< [hartree*bohr], gaussian: [hartree]
     std::optional<Real> softening;  ///< [bohr]
     std::optional<Real> width;      ///< [bohr]
+    std::optional<Real> diameter;   ///< [bohr]
+    std::optional<Real> lambda;
     bool operator==(const System&) const = default;
   };
 
@@ -84,6 +86,10 @@ struct Input {
     std::optional<Real> init_scale;
     bool operator==(const PairRbm&) const = default;
   };
+  struct Calogero {
+    std::optional<Real> exponent;
+    bool operator==(const Calogero&) const = default;
+  };
   struct Wavefunction {
     std::optional<std::vector<FactorKind>> factors;  ///< no kind twice
     Rbm rbm;
@@ -91,6 +97,7 @@ struct Input {
     Slater slater;
     Jastrow jastrow;
     PairRbm pair_rbm;
+    Calogero calogero;
     bool operator==(const Wavefunction&) const = default;
   };
 
@@ -145,7 +152,7 @@ struct Input {
 
 template <>
 struct Choice<SystemKind> {
-  static constexpr std::array<std::string_view, 3> names{"quantum-dot", "trapped-bosons", "custom"};
+  static constexpr std::array<std::string_view, 4> names{"quantum-dot", "trapped-bosons", "custom", "calogero"};
 };
 template <>
 struct Choice<ParticleStatistics> {
@@ -153,11 +160,13 @@ struct Choice<ParticleStatistics> {
 };
 template <>
 struct Choice<InteractionKind> {
-  static constexpr std::array<std::string_view, 4> names{"none", "coulomb", "soft-coulomb", "gaussian"};
+  static constexpr std::array<std::string_view, 6> names{"none",     "coulomb",     "soft-coulomb",
+                                                         "gaussian", "hard-sphere", "calogero"};
 };
 template <>
 struct Choice<FactorKind> {
-  static constexpr std::array<std::string_view, 5> names{"rbm", "gaussian", "slater", "jastrow", "pair-rbm"};
+  static constexpr std::array<std::string_view, 7> names{"rbm",      "gaussian",    "slater",  "jastrow",
+                                                         "pair-rbm", "hard-sphere", "calogero"};
 };
 template <>
 struct Choice<RbmForm> {

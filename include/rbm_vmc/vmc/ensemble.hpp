@@ -41,7 +41,7 @@ struct PhaseSeconds {
 
 class Ensemble {
  public:
-  /// Walkers at random places, normally distributed with the width of the ideal ground state.
+  /// Walkers at random places (start_positions.hpp).
   Ensemble(const Input& resolved, const Ansatz& ansatz, const Hamiltonian& hamiltonian, const Communicator& communicator);
 
   Index chains() const { return batch_count_ * kBatch; }

@@ -29,10 +29,13 @@ struct EvaluationResult {
   Real rhat = 1;
   Real acceptance = 0;
   Estimated kinetic, trap, interaction;  ///< [hartree]
-  Real virial_ratio = 1;        ///< 2T / (2V_trap + Σ r v'(r)); coulomb: 2T / (2V_trap - V_int)
+  Real virial_ratio = 1;        ///< 2T / (2V_trap + Σ r v'(r)); coulomb: 2T / (2V_trap - V_int); NaN if not has_virial
   Real virial_ratio_error = 0;
   Estimated symmetry_defect;    ///< 0 if ψ is symmetric by construction
 };
+
+/// False for hard spheres: their wall adds a surface term, 2T = 2V_trap - a ∂E/∂a, which no average over |ψ|² gives.
+bool has_virial(const Input& resolved);
 
 class Evaluation {
  public:

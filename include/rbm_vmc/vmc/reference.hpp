@@ -11,7 +11,9 @@ namespace rbm {
 struct Reference {
   Real value = 0;      ///< [hartree]
   Real error = 0;      ///< [hartree]
-  std::string kind;    ///< exact, numeric: of the system; dmc: an upper bound by fixed nodes; floor: the best of this ansatz
+  /// exact, numeric: of the system; dmc: an upper bound by fixed nodes; floor: the best of this ansatz; gross-pitaevskii: mean
+  /// field, not a bound.
+  std::string kind;
   std::string source;
 };
 

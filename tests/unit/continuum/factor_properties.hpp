@@ -25,24 +25,44 @@ namespace rbm {
 
 using MakeFactor = std::function<std::unique_ptr<Factor>()>;
 
-/// Normally distributed positions of standard deviation `length`, no two particles closer than length/4.
+/// Whether a particle is at least `closest` away from the first `others` ones, itself left out.
+inline bool stands_apart(const Walkers& walkers, Index particle, Index others, Index lane, Real closest) {
+  for (Index j = 0; j < others; ++j) {
+    if (j == particle) continue;
+    Real squared = 0;
+    for (Index d = 0; d < walkers.dimensions; ++d)
+      squared += std::pow(walkers.x(particle * walkers.dimensions + d, lane) - walkers.x(j * walkers.dimensions + d, lane), 2);
+    if (squared <= closest * closest) return false;
+  }
+  return true;
+}
+
+/// Normally distributed positions of standard deviation `length`, or a little more, no two particles closer than length/4.
 inline Walkers separated_walkers(Index particles, Index dimensions, std::uint64_t seed, Real length = 1) {
   Walkers walkers(BatchId{0}, particles, dimensions);
   std::mt19937_64 engine(seed);
-  std::normal_distribution<Real> normal(0, length);
   for (Index lane = 0; lane < kBatch; ++lane)
-    for (Index i = 0; i < particles;) {
+    for (Index i = 0, tries = 0; i < particles; ++tries) {
+      std::normal_distribution<Real> normal(0, tries < 1000 ? length : 3 * length);  // on a line it may be crowded
       for (Index d = 0; d < dimensions; ++d) walkers.x(i * dimensions + d, lane) = normal(engine);
-      bool apart = true;
-      for (Index j = 0; j < i && apart; ++j) {
-        Real squared = 0;
-        for (Index d = 0; d < dimensions; ++d)
-          squared += std::pow(walkers.x(i * dimensions + d, lane) - walkers.x(j * dimensions + d, lane), 2);
-        apart = squared > std::pow(length / 4, 2);
-      }
-      if (apart) ++i;
+      if (stands_apart(walkers, i, i, lane, length / 4)) ++i;
     }
   return walkers;
+}
+
+/// A place for one particle of the walkers in each lane, no closer than length/4 to the others.
+inline Block separated_position(Walkers walkers, Index particle, std::uint64_t seed, Real length) {
+  std::mt19937_64 engine(seed);
+  Block position(walkers.dimensions);
+  for (Index lane = 0; lane < kBatch; ++lane) {
+    Index tries = 0;
+    do {
+      std::normal_distribution<Real> normal(0, ++tries < 1000 ? length : 3 * length);
+      for (Index d = 0; d < walkers.dimensions; ++d)
+        position(d, lane) = walkers.x(particle * walkers.dimensions + d, lane) = normal(engine);
+    } while (!stands_apart(walkers, particle, walkers.particles, lane, length / 4));
+  }
+  return position;
 }
 
 /// A mask that accepts about half of the lanes; `turn` chooses which.
@@ -237,10 +257,8 @@ inline void check_proposals(const MakeFactor& make, Walkers walkers, Real length
   for (int sweep = 0; sweep < 3; ++sweep)
     for (Index i = 0; i < walkers.particles; ++i) {
       ++turn;
-      const Walkers elsewhere = separated_walkers(walkers.particles, dimensions, 1000 + turn, length);
-      Block position(dimensions), log_ratio(1), with_gradient(1), gradient(dimensions);
-      for (Index d = 0; d < dimensions; ++d)
-        for (Index lane = 0; lane < kBatch; ++lane) position(d, lane) = elsewhere.x(d, lane);
+      const Block position = separated_position(walkers, i, 1000 + turn, length);
+      Block log_ratio(1), with_gradient(1), gradient(dimensions);
       for (Block* block : {&log_ratio, &with_gradient, &gradient}) block->fill(1);
 
       const FactorView before(*state, walkers, parameters);

@@ -61,6 +61,25 @@ TEST(Potential, GaussianHasItsWidth) {
   check_pair_potential({Interaction::gaussian, -2.5, 1, 0.8}, [](Real r) { return -2.5 * std::exp(-r * r / (2 * 0.64)); });
 }
 
+TEST(Potential, CalogeroIsAnInverseSquare) {
+  check_pair_potential({.kind = Interaction::calogero, .lambda = 2.5}, [](Real r) { return 2.5 * 1.5 / (r * r); });
+  check_pair_potential({.kind = Interaction::calogero, .lambda = 1}, [](Real) { return 0.0; });
+}
+
+TEST(Potential, HardSpheresAreNothingOrAWall) {
+  check_pair_potential({.kind = Interaction::hard_sphere, .diameter = 0.2}, [](Real) { return 0.0; });
+  for (const Index dimensions : {1, 2, 3}) {
+    Walkers walkers = separated_walkers(4, dimensions, 3);
+    for (Index d = 0; d < dimensions; ++d) walkers.x(3 * dimensions + d, 5) = walkers.x(d, 5);
+    walkers.x(0, 5) += 0.1999;
+    const auto [energy, virial] = energies(*make_potential({.kind = Interaction::hard_sphere, .diameter = 0.2}), walkers);
+    for (Index lane = 0; lane < kBatch; ++lane) {
+      EXPECT_EQ(energy(0, lane), lane == 5 ? INFINITY : 1);
+      EXPECT_EQ(virial(0, lane), 1);
+    }
+  }
+}
+
 TEST(Potential, NoInteractionAddsNothing) {
   const auto [energy, virial] = energies(*make_potential({Interaction::none}), separated_walkers(3, 2, 1));
   EXPECT_EQ(energy(0, 0), 1);
@@ -85,6 +104,8 @@ TEST(Potential, RefusesWhatMakesNoSense) {
   EXPECT_THROW(make_potential({Interaction::coulomb, NAN}), InputError);
   EXPECT_THROW(make_potential({Interaction::soft_coulomb, 1, 0}), InputError);
   EXPECT_THROW(make_potential({Interaction::gaussian, 1, 1, -2}), InputError);
+  EXPECT_THROW(make_potential({.kind = Interaction::hard_sphere, .diameter = 0}), InputError);
+  EXPECT_THROW(make_potential({.kind = Interaction::calogero, .lambda = 0.9}), InputError);
   EXPECT_THROW(energies(*make_potential({}), Walkers(BatchId{0}, 2, 4)), ContractError);
 }
 
@@ -115,7 +136,8 @@ TEST(Cusp, FollowsKato) {
   EXPECT_DOUBLE_EQ(cusp({Interaction::coulomb, 1}, 2), 1);
   EXPECT_DOUBLE_EQ(cusp({Interaction::coulomb, 1}, 3), 0.5);
   EXPECT_DOUBLE_EQ(cusp({Interaction::coulomb, -3}, 3), -1.5);
-  for (const auto kind : {Interaction::none, Interaction::soft_coulomb, Interaction::gaussian})
+  for (const auto kind : {Interaction::none, Interaction::soft_coulomb, Interaction::gaussian, Interaction::hard_sphere,
+                          Interaction::calogero})
     EXPECT_EQ(cusp({kind, 2}, 1), 0);
   EXPECT_THROW(cusp({Interaction::coulomb, 1}, 1), InputError);
 }

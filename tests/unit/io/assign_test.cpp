@@ -89,8 +89,9 @@ TEST_F(Assign, EveryNumberMustBeFiniteAndInRange) {
       }
     }
     if (real && std::isfinite(key.range.low)) {
-      EXPECT_TRUE(refusal(key.path, Dataset(-1e-300)).starts_with(": out of range (")) << key.path;
-      EXPECT_EQ(refusal(key.path, Dataset(0.0)).empty(), !key.range.low_open) << key.path;
+      const Real below = key.range.low == 0 ? -1e-300 : std::nextafter(key.range.low, -kInfinity);
+      EXPECT_TRUE(refusal(key.path, Dataset(below)).starts_with(": out of range (")) << key.path;
+      EXPECT_EQ(refusal(key.path, Dataset(key.range.low)).empty(), !key.range.low_open) << key.path;
     }
     if (key.type == KeyType::integer) {
       for (const Integer bad : {Integer{-1}, std::numeric_limits<Integer>::min()}) {
@@ -113,7 +114,7 @@ TEST_F(Assign, MessagesSayWhatWasFoundAndWanted) {
             ": wrong number of elements (wanted 1 to 3, found 4)");
   EXPECT_EQ(
       refusal("system.kind", Dataset("quantum-dto")),
-      ": unknown choice (found \"quantum-dto\", allowed quantum-dot, trapped-bosons, custom) did you mean quantum-dot?");
+      ": unknown choice (found \"quantum-dto\", allowed quantum-dot, trapped-bosons, custom, calogero) did you mean quantum-dot?");
   EXPECT_EQ(refusal("wavefunction.factors", Dataset(Texts{"rbm", "rbm"})), ": given twice (found rbm again) name each once");
   EXPECT_EQ(refusal("wavefunction.factors", Dataset(Texts{})), ": wrong number of elements (wanted 1 or more, found 0)");
   EXPECT_EQ(refusal("optimizer.momentum", Dataset(1)), ": out of range (found 1, allowed >= 0 and < 1)");

@@ -23,6 +23,8 @@ const std::map<std::string, Dataset>& samples() {
       {"system.strength", -1.5},
       {"system.softening", 0.1},
       {"system.width", 0.2},
+      {"system.diameter", 0.15},
+      {"system.lambda", 1.9},
       {"wavefunction.factors", std::vector<std::string>{"pair-rbm", "gaussian"}},
       {"wavefunction.rbm.hidden", 5},
       {"wavefunction.rbm.form", "sqrt"},
@@ -45,6 +47,7 @@ const std::map<std::string, Dataset>& samples() {
       {"wavefunction.pair-rbm.hidden", 6},
       {"wavefunction.pair-rbm.length", 0.9},
       {"wavefunction.pair-rbm.init_scale", 1.1},
+      {"wavefunction.calogero.exponent", 2.1},
       {"sampler.method", "gibbs"},
       {"sampler.chains", 7},
       {"sampler.step", 1.2},
@@ -76,7 +79,7 @@ const std::map<std::string, Dataset>& samples() {
 Input expected() {
   Input i;
   i.system = {
-      SystemKind::custom, 3, 1, ParticleStatistics::bosons, 2, {0.25, 4}, InteractionKind::soft_coulomb, -1.5, 0.1, 0.2};
+      SystemKind::custom, 3, 1, ParticleStatistics::bosons, 2, {0.25, 4}, InteractionKind::soft_coulomb, -1.5, 0.1, 0.2, 0.15, 1.9};
   auto& w = i.wavefunction;
   w.factors = std::vector{FactorKind::pair_rbm, FactorKind::gaussian};
   w.rbm.hidden = 5;
@@ -93,6 +96,7 @@ Input expected() {
   w.slater = {true, 4, 3, 1.75, WeightTable{2, 1, {0, 1}}, WeightTable{1, 2, {0, 2}}};
   w.jastrow.gamma = 0.8;
   w.pair_rbm = {6, 0.9, 1.1};
+  w.calogero.exponent = 2.1;
   i.sampler = {SamplerMethod::gibbs, 7, 1.2, StepDistribution::normal, 8, 9};
   i.optimizer = {OptimizerMethod::adam, 10, 11, 1.3, 1.4, false, 0.45, 1.6, 12, Averaging::always};
   i.evaluation = {13, 1.7, std::vector{ObservableKind::mean_radius, ObservableKind::density_2d}, 15, 1.9, 16};
@@ -165,6 +169,7 @@ TEST(InputKeys, GroupsAndTheirTypos) {
                                      "wavefunction.slater",
                                      "wavefunction.jastrow",
                                      "wavefunction.pair-rbm",
+                                     "wavefunction.calogero",
                                      "sampler",
                                      "optimizer",
                                      "evaluation",

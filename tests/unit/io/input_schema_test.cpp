@@ -23,7 +23,7 @@ TEST(InputSchema, BothFormsNameEveryKeyWithAllItsChoices) {
   }
   EXPECT_NE(text.find("system.omega  list of reals [hartree], default: [1.0]\n"), std::string::npos);
   EXPECT_NE(text.find("system.particles  integer, default: required\n"), std::string::npos);
-  EXPECT_NE(text.find("    allowed: none, coulomb, soft-coulomb, gaussian\n"), std::string::npos);
+  EXPECT_NE(text.find("    allowed: none, coulomb, soft-coulomb, gaussian, hard-sphere, calogero\n"), std::string::npos);
   EXPECT_NE(page.find("| `checkpoint_seconds` | real | s | 60.0 | 0 to 1e9 |"), std::string::npos);
 }
 

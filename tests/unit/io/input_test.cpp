@@ -34,6 +34,8 @@ TEST(Input, EqualityLooksIntoEveryGroup) {
   EXPECT_TRUE(differs([](Input& i) { i.wavefunction.gaussian.train_width = true; }));
   EXPECT_TRUE(differs([](Input& i) { i.wavefunction.jastrow.gamma = 1; }));
   EXPECT_TRUE(differs([](Input& i) { i.wavefunction.pair_rbm.length = 1; }));
+  EXPECT_TRUE(differs([](Input& i) { i.system.diameter = 1; }));
+  EXPECT_TRUE(differs([](Input& i) { i.wavefunction.calogero.exponent = 1; }));
   EXPECT_TRUE(differs([](Input& i) { i.sampler.step = 1; }));
   EXPECT_TRUE(differs([](Input& i) { i.optimizer.average = Averaging::never; }));
   EXPECT_TRUE(differs([](Input& i) { i.evaluation.samples = 1; }));
@@ -46,6 +48,11 @@ TEST(Input, EveryChoiceHasItsName) {
   EXPECT_EQ(choice_name(InteractionKind::soft_coulomb), "soft-coulomb");
   EXPECT_EQ(choice_name(InteractionKind::gaussian), "gaussian");
   EXPECT_EQ(choice_name(FactorKind::pair_rbm), "pair-rbm");
+  EXPECT_EQ(choice_name(SystemKind::calogero), "calogero");
+  EXPECT_EQ(choice_name(InteractionKind::hard_sphere), "hard-sphere");
+  EXPECT_EQ(choice_name(InteractionKind::calogero), "calogero");
+  EXPECT_EQ(choice_name(FactorKind::hard_sphere), "hard-sphere");
+  EXPECT_EQ(choice_name(FactorKind::calogero), "calogero");
   EXPECT_EQ(choice_name(RbmForm::sqrt), "sqrt");
   EXPECT_EQ(choice_name(SamplerMethod::gibbs), "gibbs");
   EXPECT_EQ(choice_name(StepDistribution::normal), "normal");

@@ -83,7 +83,7 @@ seed = "one"
   const Lines expected{"system.particles: wrong type (dot.toml:2: wanted an integer, found the real 2.0) write 2",
                        "system.omga: unknown key (dot.toml:3) did you mean system.omega?",
                        "system.kind: unknown choice (dot.toml:4: found \"quantum-dto\", allowed quantum-dot, "
-                       "trapped-bosons, custom) did you mean "
+                       "trapped-bosons, custom, calogero) did you mean "
                        "quantum-dot?",
                        "system.omega: out of range (dot.toml:5: element 2: found -1, allowed > 0)",
                        "sampler.step: not finite (dot.toml:7: found nan) give a finite number",

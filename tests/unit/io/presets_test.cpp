@@ -18,6 +18,11 @@ TEST(Presets, FixTheSystemAndNothingElse) {
   bosons.system.statistics = ParticleStatistics::bosons;
   bosons.system.interaction = InteractionKind::none;
   EXPECT_EQ(preset("trapped-bosons"), bosons);
+  Input points;
+  points.system.kind = SystemKind::calogero;
+  points.system.statistics = ParticleStatistics::bosons;
+  points.system.interaction = InteractionKind::calogero;
+  EXPECT_EQ(preset("calogero"), points);
   for (const auto* other : {"", "custom", "quantum", "Quantum-dot"}) EXPECT_FALSE(preset(other)) << other;
 }
 

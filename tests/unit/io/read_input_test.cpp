@@ -71,7 +71,7 @@ TEST_F(ReadInput, AllProblemsOfFileAndCommandLineTogether) {
                        "run.seed: out of range (dot.toml:5: found -1, allowed >= 0)",
                        "system.omega: out of range (found -1, allowed > 0)",
                        "systm: unknown key",
-                       "system.kind: missing (every input needs it) give it one of quantum-dot, trapped-bosons, custom"};
+                       "system.kind: missing (every input needs it) give it one of quantum-dot, trapped-bosons, custom, calogero"};
   EXPECT_EQ(problems, expected);
 }
 

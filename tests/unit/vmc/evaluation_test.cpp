@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "rbm_vmc/vmc/model.hpp"
 #include "support/small_runs.hpp"
 
@@ -117,6 +119,18 @@ TEST_P(Continued, GoesOnFromWhereItWasSaved) {
   EXPECT_EQ(second.evaluation.result()->symmetry_defect.error, whole.evaluation.result()->symmetry_defect.error);
 }
 INSTANTIATE_TEST_SUITE_P(WithoutAndWithDefect, Continued, testing::Bool());
+
+TEST(Evaluation, OfHardSpheresHasNoVirialRatio) {
+  Communicator serial;
+  Simulation simulation(test::small_input("trapped-bosons", {"system.particles=3", "system.interaction=hard-sphere",
+                                                             "system.diameter=0.1", "sampler.chains=64", "optimizer.iterations=0",
+                                                             "evaluation.samples=4096", "sampler.equilibration=50"}),
+                        serial);
+  test::finish(simulation);
+  EXPECT_FALSE(has_virial(simulation.input()));
+  EXPECT_TRUE(std::isnan(simulation.evaluation()->result()->virial_ratio));
+  EXPECT_TRUE(std::isfinite(simulation.evaluation()->result()->energy.mean));
+}
 
 }  // namespace
 }  // namespace rbm

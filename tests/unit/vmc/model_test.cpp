@@ -127,6 +127,28 @@ TEST(Model, BackflowStartsAsThePlainDeterminant) {
   EXPECT_NEAR(std::exp(theta[0]), *with.wavefunction.slater.backflow_length, 1e-14);
 }
 
+TEST(Model, ChangesOfParametersAreTakenToTheLastBit) {
+  // As after a restart: giving the ansatz its own parameters changes nothing.
+  for (const auto& [name, settings] : std::vector<std::pair<std::string, std::vector<std::string>>>{
+           {"quantum-dot", {"system.particles=2", "system.omega=0.7", "wavefunction.factors=rbm,jastrow", "wavefunction.rbm.train_sigma=true"}},
+           {"trapped-bosons", {"system.particles=2", "system.interaction=hard-sphere", "system.diameter=0.3", "system.omega=0.7",
+                               "wavefunction.factors=gaussian,hard-sphere"}},
+           {"calogero", {"system.particles=2", "wavefunction.calogero.exponent=1.7"}}}) {
+    Ansatz ansatz = make_ansatz(small_input(name, settings));
+    Walkers walkers(BatchId{0}, 2, ansatz.dimensions());
+    for (Index m = 0; m < walkers.x.rows(); ++m)
+      for (Index lane = 0; lane < kBatch; ++lane) walkers.x(m, lane) = std::sin(static_cast<Real>(m * kBatch + lane));
+    Block value(2);
+    for (const Index row : {0, 1}) {
+      AnsatzState state = ansatz.bind();
+      state.refresh(walkers);
+      state.add_log_value(walkers, value[row]);
+      ansatz.set_parameters(std::vector<Real>(ansatz.parameters().begin(), ansatz.parameters().end()));
+    }
+    for (Index lane = 0; lane < kBatch; ++lane) EXPECT_EQ(value(0, lane), value(1, lane)) << name;
+  }
+}
+
 TEST(Model, SamplersAndRulesAreThoseOfTheInput) {
   const Input input = small_input("quantum-dot", {"system.particles=2", "sampler.method=langevin", "optimizer.method=adam"});
   const Ansatz ansatz = make_ansatz(input);

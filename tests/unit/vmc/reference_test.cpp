@@ -68,7 +68,35 @@ TEST(Reference, KnowsFermionsInShells) {
   EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=6", "system.omega=0.9"})));
 }
 
+TEST(Reference, KnowsCalogeroForAnyNumber) {
+  const auto found = find_reference(small_input("calogero", {"system.particles=5", "system.omega=0.5", "system.lambda=3"}));
+  ASSERT_TRUE(found);
+  EXPECT_DOUBLE_EQ(found->value, 0.5 * 5 / 2 * (1 + 3 * 4));
+  EXPECT_EQ(found->kind, "exact");
+  EXPECT_DOUBLE_EQ(ground_state(small_input("calogero", {"system.particles=1"}))->value, 0.5);
+}
+
+TEST(Reference, KnowsHardSpheres) {
+  const std::vector<std::string> spheres{"system.interaction=hard-sphere", "system.diameter=0.0043", "system.omega=[1,1,2.8284271247461903]"};
+  for (const auto& [particles, energy] : {std::pair{"10", 24.429}, std::pair{"50", 127.33}, std::pair{"100", 266.06}}) {
+    auto settings = spheres;
+    settings.push_back(std::string("system.particles=") + particles);
+    const auto found = find_reference(small_input("trapped-bosons", settings));
+    ASSERT_TRUE(found) << particles;
+    EXPECT_NEAR(found->value, energy, 1e-9);
+    EXPECT_EQ(found->kind, "gross-pitaevskii");
+    EXPECT_FALSE(ground_state(small_input("trapped-bosons", settings))) << "no energy that is a bound";
+  }
+  const auto two = find_reference(
+      small_input("trapped-bosons", {"system.particles=2", "system.interaction=hard-sphere", "system.diameter=0.5"}));
+  ASSERT_TRUE(two);
+  EXPECT_EQ(two->kind, "numeric");
+  EXPECT_NEAR(two->value, 3.448686775, 1e-8);
+}
+
 TEST(Reference, IsSilentWhereNothingIsKnown) {
+  EXPECT_FALSE(find_reference(
+      small_input("trapped-bosons", {"system.particles=3", "system.interaction=hard-sphere", "system.diameter=0.5"})));
   EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=2", "system.interaction=gaussian"})));
   EXPECT_FALSE(find_reference(small_input("quantum-dot", {"system.particles=2", "system.omega=[1,2]"})));
   EXPECT_FALSE(find_reference(small_input("trapped-bosons", {"system.particles=3", "system.interaction=coulomb"})));

@@ -160,6 +160,51 @@ TEST(Resolve, BackflowNeedsADeterminantAndALengthNeedsBackflow) {
   EXPECT_EQ(resolve(input), input);
 }
 
+const std::vector<std::string> kSpheres{"system.particles=10", "system.interaction=hard-sphere", "system.diameter=0.0043"};
+
+std::vector<std::string> spheres_with(std::vector<std::string> more) {
+  std::vector<std::string> settings = kSpheres;
+  settings.insert(settings.end(), more.begin(), more.end());
+  return settings;
+}
+
+TEST(Resolve, CompletesHardSpheresAndCalogero) {
+  const Input spheres = small_input("trapped-bosons", kSpheres);
+  EXPECT_EQ(*spheres.wavefunction.factors, (std::vector{FactorKind::rbm, FactorKind::hard_sphere, FactorKind::pair_rbm}));
+  const Input many = small_input("trapped-bosons", spheres_with({"system.particles=100"}));
+  EXPECT_EQ(*many.wavefunction.factors, (std::vector{FactorKind::rbm, FactorKind::hard_sphere}));
+  EXPECT_TRUE(*spheres.wavefunction.rbm.symmetric);
+  EXPECT_TRUE(*spheres.wavefunction.rbm.train_sigma);
+  EXPECT_EQ(resolve(spheres), spheres);
+  const Input points = small_input("calogero", {"system.particles=5"});
+  EXPECT_EQ(points.system.dimensions, 1);
+  EXPECT_EQ(points.system.statistics, ParticleStatistics::bosons);
+  EXPECT_EQ(points.system.lambda, 2.0);
+  EXPECT_EQ(points.wavefunction.calogero.exponent, 2.0);
+  EXPECT_EQ(*points.wavefunction.factors, (std::vector{FactorKind::rbm, FactorKind::calogero}));
+  EXPECT_EQ(resolve(points), points);
+  EXPECT_EQ(*small_input("calogero", {"system.particles=1"}).wavefunction.factors, std::vector{FactorKind::rbm});
+}
+
+TEST(Resolve, NamesWhatCoresCannotBe) {
+  const auto of_spheres = [](std::vector<std::string> more) { return problems_of("trapped-bosons", spheres_with(std::move(more))); };
+  EXPECT_TRUE(mentions(problems_of("trapped-bosons", {"system.particles=2", "system.interaction=hard-sphere"}), "system.diameter: missing"));
+  EXPECT_TRUE(mentions(of_spheres({"system.statistics=fermions"}), "system.statistics"));
+  EXPECT_TRUE(mentions(of_spheres({"system.strength=2"}), "system.strength"));
+  EXPECT_TRUE(mentions(of_spheres({"system.lambda=2"}), "system.lambda"));
+  EXPECT_TRUE(mentions(of_spheres({"system.diameter=20"}), "system.diameter: 10 spheres do not fit"));
+  EXPECT_TRUE(mentions(of_spheres({"wavefunction.factors=rbm"}), "wavefunction.factors: no hard-sphere"));
+  EXPECT_TRUE(mentions(of_spheres({"wavefunction.factors=rbm,hard-sphere,calogero"}), "wavefunction.factors: calogero"));
+  EXPECT_TRUE(mentions(of_spheres({"system.particles=1", "wavefunction.factors=rbm,hard-sphere"}), "wavefunction.factors"));
+  EXPECT_TRUE(mentions(problems_of("trapped-bosons", {"system.particles=2", "system.diameter=1"}), "system.diameter"));
+  EXPECT_TRUE(mentions(problems_of("trapped-bosons", {"system.particles=2", "wavefunction.factors=rbm,hard-sphere"}), "wavefunction.factors"));
+  EXPECT_TRUE(mentions(problems_of("calogero", {"system.particles=2", "system.dimensions=2"}), "system.dimensions"));
+  EXPECT_TRUE(mentions(problems_of("calogero", {"system.particles=2", "system.statistics=fermions"}), "system.statistics"));
+  EXPECT_TRUE(mentions(problems_of("calogero", {"system.particles=2", "wavefunction.factors=rbm,pair-rbm"}), "wavefunction.factors"));
+  EXPECT_THROW(small_input("calogero", {"system.particles=2", "system.lambda=0.9"}), InputError);
+  EXPECT_THROW(small_input("calogero", {"system.particles=2", "wavefunction.calogero.exponent=0.5"}), InputError);
+}
+
 TEST(Resolve, OccupationsFitTheirParticles) {
   for (const char* wrong : {"[[0,0]]", "[[0,0],[1,0],[0,1]]", "[[0],[1]]", "[[0,0],[0,0]]", "[[0,0],[0.5,0]]"}) {
     const auto problems = problems_of("quantum-dot", {"system.particles=2", "system.spin_up=2",
