@@ -109,7 +109,7 @@ TEST(Optimisation, MemoryIsCountedForEachMethod) {
     EXPECT_GE(bytes(method, "2000"), 8 * (parameters * of_rank + samples * samples));
   }
   EXPECT_GE(bytes("spring", "2000") - bytes("minsr", "2000"), 8 * parameters);
-  EXPECT_LT(bytes("sgd", "2000"), 8 * parameters * of_rank);
+  EXPECT_GE(bytes("sr", "2000") - bytes("sgd", "2000"), 8 * parameters * of_rank);  // which keeps no rows
 }
 
 class Continued : public testing::TestWithParam<const char*> {};
