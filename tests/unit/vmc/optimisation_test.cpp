@@ -112,9 +112,9 @@ TEST(Optimisation, MemoryIsCountedForEachMethod) {
   EXPECT_GE(bytes("sr", "2000") - bytes("sgd", "2000"), 8 * parameters * of_rank);  // which keeps no rows
 }
 
-class Continued : public testing::TestWithParam<const char*> {};
+class ContinuedOptimisation : public testing::TestWithParam<const char*> {};
 
-TEST_P(Continued, GoesOnFromWhereItWasSaved) {
+TEST_P(ContinuedOptimisation, GoesOnFromWhereItWasSaved) {
   const auto input = wide_gaussian({"optimizer.iterations=10", std::string("optimizer.method=") + GetParam()});
   Bench whole(input), first(input);
   whole.finish();
@@ -128,7 +128,7 @@ TEST_P(Continued, GoesOnFromWhereItWasSaved) {
   EXPECT_EQ(second.optimisation.history().back().energy, whole.optimisation.history().back().energy);
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, Continued, testing::Values("adam", "sr", "minsr", "spring", "linear"));
+INSTANTIATE_TEST_SUITE_P(Methods, ContinuedOptimisation, testing::Values("adam", "sr", "minsr", "spring", "linear"));
 
 TEST(Optimisation, FingerprintsNoticeTheLastBit) {
   std::vector<Real> theta{1.0, 2.0};
