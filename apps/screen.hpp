@@ -154,7 +154,9 @@ class Screen final : public RunObserver {
 
   static void show_refused(const Simulation& simulation) {
     const RefusedMoves& moves = simulation.ensemble().refused();
-    if (moves.total() > 0) {
+    // Moves into a hard core are how spheres keep apart, and nothing to report.
+    const bool walls = simulation.input().system.interaction == InteractionKind::hard_sphere;
+    if ((walls ? moves.not_finite : moves.total()) > 0) {
       say(fmt::format("note: {} moves were refused, {} because psi vanished there and {} because its ratio was not finite\n",
                       moves.total(), moves.on_node, moves.not_finite));
     }
