@@ -137,7 +137,7 @@ class Screen final : public RunObserver {
                         ? "virial ratio " + with_error(result.virial_ratio, result.virial_ratio_error)
                         : "no virial ratio (the wall of a hard core adds a surface term)"));
     say(fmt::format("error bar: {}\n", trust(simulation.input(), result)));
-    if (simulation.evaluation()->measures_defect()) {
+    if (simulation.evaluation()->measures_defect() && result.symmetry_defect.mean > kDefectWorthALine) {
       say(fmt::format("symmetry defect {:.2e} +- {:.0e}: share of psi^2 with the wrong exchange symmetry; none with "
                       "wavefunction.rbm.symmetric = true\n",
                       result.symmetry_defect.mean, result.symmetry_defect.error));
@@ -195,6 +195,7 @@ class Screen final : public RunObserver {
       const Real sigma = difference / std::hypot(energy.error, reference.error);
       say(fmt::format("{} {:.10g} ({}): deviation {:+.1e} hartree, {:+.1f} sigma\n", reference.kind, reference.value,
                       reference.source, difference, sigma));
+      if (reference.kind == "dmc" && sigma < -3) say(below_fixed_nodes(input));
     };
     const auto reference = find_reference(input);
     const auto ground = ground_state(input);
@@ -209,6 +210,20 @@ class Screen final : public RunObserver {
       say("warning: more than 3 sigma below the ground state: the sampler or the error bar is wrong; please report it\n");
     }
   }
+
+  /// A fixed-node energy bounds that of every antisymmetric wave function with the same nodes, and of no other.
+  static std::string_view below_fixed_nodes(const Input& input) {
+    const auto& slater = input.wavefunction.slater;
+    if (slater.backflow > 0 || slater.virtual_orbitals > 0) {
+      return "note: below the fixed-node energy, which does not bound this wave function: its nodes are its own\n";
+    }
+    if (!pairs_of_no_symmetry(input).empty()) {
+      return "note: below the fixed-node energy, which bounds antisymmetric wave functions only: see the symmetry defect\n";
+    }
+    return "warning: more than 3 sigma below the energy of its own nodes: the sampler or the error bar is wrong; please report it\n";
+  }
+
+  static constexpr Real kDefectWorthALine = 1e-6;
 
   bool quiet_, live_;
   std::string stem_;

@@ -43,7 +43,8 @@ std::optional<Reference> floor_of_lone_rbm(const Input& input) {
   return Reference{psi ? 3.078614 : 3.064932, 0, "floor", "best plain RBM of this width, two hidden units, by quadrature"};
 }
 
-/// Fixed-node diffusion Monte Carlo for closed-shell dots, unit strength; an error of one in the last digit where none is given.
+/// Diffusion Monte Carlo for closed-shell dots, unit strength, an upper bound that holds for the nodes of the determinant of
+/// oscillator orbitals: backflow or rotated orbitals can go below it. An error of one in the last digit where none is given.
 struct DiffusionMonteCarlo {
   int dimensions, particles;
   Real omega, value, error;
@@ -73,7 +74,7 @@ std::optional<Reference> of_fermions(const Input& input) {
   }
   for (const auto& known : kDots) {
     if (dot && known.dimensions == *system.dimensions && known.particles == *system.particles && known.omega == system.omega.front()) {
-      return Reference{known.value, known.error, "dmc", "fixed-node DMC, Hogberget 2013"};
+      return Reference{known.value, known.error, "dmc", "fixed-node DMC, nodes of the plain determinant, Hogberget 2013"};
     }
   }
   return std::nullopt;
