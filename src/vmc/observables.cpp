@@ -4,9 +4,12 @@
 
 namespace rbm {
 
+Index observable_spacing(const Input& resolved) { return resolved.sampler.method == SamplerMethod::gibbs ? 16 : 4; }
+
 Observables::Observables(const Input& resolved, const Extents& extents, const Ensemble& ensemble)
     : extents_(extents),
       chains_(ensemble.chains()),
+      spacing_(observable_spacing(resolved)),
       sums_(make_observables(resolved, extents), ensemble.chains() / kBatch, ensemble.local_batches()),
       configurations_(resolved.evaluation.configurations, *resolved.system.particles * *resolved.system.dimensions,
                       static_cast<std::uint64_t>(resolved.run.seed)) {}
@@ -14,14 +17,14 @@ Observables::Observables(const Input& resolved, const Extents& extents, const En
 void Observables::begin_round(Index samples) {
   results_.reset();
   seen_before_ = seen_;
-  seen_ += (samples + kObservableSpacing - 1) / kObservableSpacing;
+  seen_ += (samples + spacing_ - 1) / spacing_;
   configurations_.prepare(seen_ * chains_);
 }
 
 void Observables::add(const Measurement& measurement) {
-  if (measurement.sample % kObservableSpacing != 0) return;
+  if (measurement.sample % spacing_ != 0) return;
   sums_.add(measurement.batch, measurement.walkers);
-  configurations_.add(measurement.walkers, static_cast<std::uint64_t>(seen_before_ + measurement.sample / kObservableSpacing));
+  configurations_.add(measurement.walkers, static_cast<std::uint64_t>(seen_before_ + measurement.sample / spacing_));
 }
 
 void Observables::conclude(Communicator& communicator, std::uint64_t fingerprint) {

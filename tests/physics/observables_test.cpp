@@ -61,7 +61,7 @@ Measured measure(Input input) {
   input.evaluation.samples = 800000;
   return test::run_to_end(input, [](const Simulation& simulation) {
     const Real samples = static_cast<Real>(simulation.evaluation()->samples());
-    return Measured{simulation.evaluation()->observed()->profiles, samples / kObservableSpacing};
+    return Measured{simulation.evaluation()->observed()->profiles, samples / static_cast<Real>(observable_spacing(simulation.input()))};
   });
 }
 

@@ -2,7 +2,8 @@
 ///
 ///     every round: begin_round; add (each measurement of each batch);    now and then: conclude
 ///
-/// Neighbouring samples know the same, so only each kObservableSpacing-th of a round is looked at, beginning with the first.
+/// Neighbouring samples know the same, and counting has its price, so only each n-th sample of a round is looked at, beginning with
+/// the first: n = 4, where observables then take 1 to 4 % of the evaluation, or 16 with gibbs, whose samples are cheap and many.
 #pragma once
 
 #include <optional>
@@ -16,7 +17,8 @@
 
 namespace rbm {
 
-inline constexpr Index kObservableSpacing = 4;
+/// Samples from one look to the next.
+Index observable_spacing(const Input& resolved);
 
 class Observables {
  public:
@@ -47,7 +49,7 @@ class Observables {
 
  private:
   Extents extents_;
-  Index chains_;
+  Index chains_, spacing_;
   ObservableSums sums_;
   Configurations configurations_;
   Index seen_ = 0;            // measurements of every walker, with those of this round
