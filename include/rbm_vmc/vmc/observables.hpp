@@ -2,9 +2,9 @@
 ///
 ///     every round: begin_round; add (each measurement of each batch);    now and then: conclude
 ///
-/// Neighbouring samples know the same, and counting has its price, so only each n-th sample of a round is looked at, beginning with
-/// the first: n = 4, or 16 with gibbs, whose samples are cheap and many. So they take about 5 % of the time for two particles
-/// (user time of one core, 4 % in a profile), and less than 1 % for twenty.
+/// Neighbouring samples know the same, and counting has its price, so only each n-th sample of a round is looked at,
+/// beginning with the first: n = 4, or 16 with gibbs, whose samples are cheap and many. So they take about 5 % of the
+/// time for two particles (user time of one core, 4 % in a profile), and less than 1 % for twenty.
 #pragma once
 
 #include <optional>
