@@ -195,7 +195,7 @@ class Screen final : public RunObserver {
       const Real sigma = difference / std::hypot(energy.error, reference.error);
       say(fmt::format("{} {:.10g} ({}): deviation {:+.1e} hartree, {:+.1f} sigma\n", reference.kind, reference.value,
                       reference.source, difference, sigma));
-      if (reference.kind == "dmc" && sigma < -3) say(below_fixed_nodes(input));
+      if (reference.kind == "dmc" && sigma < -3) say(std::string(below_fixed_nodes(input)));
     };
     const auto reference = find_reference(input);
     const auto ground = ground_state(input);
