@@ -204,8 +204,11 @@ UpdateRule make_update_rule(const Input& input) {
     const Real kept = optimizer.method == OptimizerMethod::spring ? optimizer.momentum : 0;
     return KernelReconfiguration{.rate = rate, .shift = shift, .momentum = kept, .max_step_norm = *optimizer.max_step_norm};
   }
-  return StochasticReconfiguration{
-      .rate = rate, .shift = shift, .max_step_norm = *optimizer.max_step_norm, .dense_limit = optimizer.dense_limit};
+  return StochasticReconfiguration{.rate = rate,
+                                   .shift = shift,
+                                   .solver = {.cg = {.tolerance = 1e-4}},  // the gradient is known to 1/√samples only
+                                   .max_step_norm = *optimizer.max_step_norm,
+                                   .dense_limit = optimizer.dense_limit};
 }
 
 std::vector<std::pair<Index, Index>> pairs_of_no_symmetry(const Input& input) {
