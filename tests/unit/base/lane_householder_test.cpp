@@ -7,28 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "support/plain_determinant.hpp"
+
 namespace rbm {
 namespace {
 
 using Matrix = std::vector<std::vector<long double>>;  // [column][row]
-
-/// ln|det| by elimination with pivots in long double.
-long double plain_log_determinant(Matrix a) {
-  long double sum = 0;
-  for (std::size_t c = 0; c < a.size(); ++c) {
-    std::size_t pivot = c;
-    for (std::size_t r = c; r < a.size(); ++r) {
-      if (std::abs(a[r][c]) > std::abs(a[pivot][c])) pivot = r;
-    }
-    std::swap(a[c], a[pivot]);
-    sum += std::log(std::abs(a[c][c]));
-    for (std::size_t r = c + 1; r < a.size(); ++r) {
-      const long double factor = a[r][c] / a[c][c];
-      for (std::size_t k = c; k < a.size(); ++k) a[r][k] -= factor * a[c][k];
-    }
-  }
-  return sum;
-}
 
 struct Packs {
   explicit Packs(Index n) : block((n + kPacks - 1) / kPacks) {}

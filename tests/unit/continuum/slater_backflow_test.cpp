@@ -7,6 +7,7 @@
 #include "rbm_vmc/continuum/gaussian.hpp"
 #include "rbm_vmc/continuum/hamiltonian.hpp"
 #include "rbm_vmc/continuum/sampler.hpp"
+#include "support/plain_determinant.hpp"
 #include "unit/continuum/factor_properties.hpp"
 
 namespace rbm {
@@ -80,24 +81,6 @@ Block log_values(const Factor& factor, const Walkers& walkers) {
   Block value(1);
   state->add_log_value(walkers, value[0]);
   return value;
-}
-
-/// ln|det| by elimination without lanes.
-Real plain_log_determinant(std::vector<std::vector<Real>> a) {
-  Real sum = 0;
-  for (std::size_t c = 0; c < a.size(); ++c) {
-    std::size_t pivot = c;
-    for (std::size_t r = c; r < a.size(); ++r) {
-      if (std::abs(a[r][c]) > std::abs(a[pivot][c])) pivot = r;
-    }
-    std::swap(a[c], a[pivot]);
-    sum += std::log(std::abs(a[c][c]));
-    for (std::size_t r = c + 1; r < a.size(); ++r) {
-      const Real factor = a[r][c] / a[c][c];
-      for (std::size_t k = c; k < a.size(); ++k) a[r][k] -= factor * a[c][k];
-    }
-  }
-  return sum;
 }
 
 TEST(SlaterBackflow, IsTheDeterminantOfDisplacedMonomialsUpToAConstant) {
