@@ -201,14 +201,14 @@ void SlaterState<D>::settle(const LaneMask& accepted) {
     const PackMask mask = accepted.packs[p];
     const Pack ratio = trial_ratio_.pack(0, p);
     close |= mask & (abs(ratio) < kCloseToNode);
-    const Pack inverse_ratio = select(mask, 1.0 / ratio, Pack{});
+    const Pack inverse_ratio = 1.0 / ratio;
     Pack* moved = &inverse_.pack(row(moved_, 0), p);
     for (Index j = spin.first; j < spin.first + n; ++j) {
       if (j == moved_) continue;
       Pack* other = &inverse_.pack(row(j, 0), p);
       Pack overlap = {};
       for (Index k = 0; k < n; ++k) overlap += trial_orbitals_.pack(k, p) * other[k * kPacks];
-      overlap *= inverse_ratio;  // zero where refused: nothing changes
+      overlap = select(mask, overlap * inverse_ratio, Pack{});  // where refused nothing changes, whatever the trial was
       for (Index k = 0; k < n; ++k) other[k * kPacks] -= overlap * moved[k * kPacks];
     }
     const Pack scale = select(mask, inverse_ratio, broadcast(1.0));

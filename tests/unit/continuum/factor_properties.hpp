@@ -268,6 +268,11 @@ inline void check_proposals(const MakeFactor& make, Walkers walkers, Real length
       state->propose(walkers, Trial{i, position, with_gradient[0], &gradient});
       state->settle(LaneMask{});
       EXPECT_EQ(difference(FactorView(*state, walkers, parameters), before), -1) << "settle(none) changes no bit (drifting)";
+      Block nowhere(dimensions), unused(1);
+      nowhere.fill(1e200);  // where squares overflow
+      state->propose(walkers, Trial{i, nowhere, unused[0], nullptr});
+      state->settle(LaneMask{});
+      EXPECT_EQ(difference(FactorView(*state, walkers, parameters), before), -1) << "a refused trial leaves no trace, whatever it was";
 
       Walkers moved = walkers;
       move_accepted(moved, i, position, everyone);
