@@ -12,10 +12,15 @@ constexpr Index kSamplesPerChain = 4;
 constexpr Index kLinearSamplesPerChain = 16;  // few iterations, each of them sharp
 constexpr Index kMostLinearParameters = 200;  // each needs two local energies a sample
 
-/// A sample of many hard spheres says as much as many samples of a few.
+bool in_sample_space(const Input& input) {
+  return input.optimizer.method == OptimizerMethod::minsr || input.optimizer.method == OptimizerMethod::spring;
+}
+
 Integer samples_per_chain(const Input& input) {
   if (input.optimizer.method == OptimizerMethod::linear) return kLinearSamplesPerChain;
+  if (in_sample_space(input)) return 1;  // the solve takes samples³/3 operations
   if (input.system.interaction != InteractionKind::hard_sphere) return kSamplesPerChain;
+  // A sample of many hard spheres says as much as many samples of a few.
   return std::clamp<Integer>(200 / *input.system.particles, 1, kSamplesPerChain);
 }
 
@@ -27,17 +32,18 @@ void resolve_optimizer(Input& input, Real frequency, std::vector<std::string>& p
   const bool linear = optimizer.method == OptimizerMethod::linear;
   fill(optimizer.iterations, linear ? 20 : input.system.interaction == InteractionKind::hard_sphere ? 100 : 200);
   const Integer chains = *input.sampler.chains;
-  fill(optimizer.samples, samples_per_chain(input) * chains);
-  optimizer.samples = (*optimizer.samples + chains - 1) / chains * chains;
   if (linear || !optimizer.method) {
     const Index parameters = make_ansatz(input).parameter_count();
-    fill(optimizer.method, parameters > *optimizer.samples ? OptimizerMethod::minsr : OptimizerMethod::sr);
+    const Integer samples = optimizer.samples.value_or(samples_per_chain(input) * chains);
+    fill(optimizer.method, parameters > samples ? OptimizerMethod::minsr : OptimizerMethod::sr);
     if (linear && parameters > kMostLinearParameters) {
       problems.push_back(Problem{"linear with " + std::to_string(parameters) + " parameters",
                                  "it takes at most " + std::to_string(kMostLinearParameters), "use sr"}
                              .line("optimizer.method"));
     }
   }
+  fill(optimizer.samples, samples_per_chain(input) * chains);
+  optimizer.samples = (*optimizer.samples + chains - 1) / chains * chains;
   switch (*optimizer.method) {
     case OptimizerMethod::sgd: fill(optimizer.learning_rate, 0.1 * scale); break;
     case OptimizerMethod::momentum: fill(optimizer.learning_rate, 0.02 * scale); break;

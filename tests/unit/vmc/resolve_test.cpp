@@ -99,6 +99,12 @@ TEST(Resolve, MoreParametersThanSamplesAreForTheKernel) {
   EXPECT_EQ(method("80", "640"), OptimizerMethod::sr);
   const Input asked = small_input("quantum-dot", {"system.particles=2", "wavefunction.rbm.hidden=2000", "optimizer.method=sr"});
   EXPECT_EQ(asked.optimizer.method, OptimizerMethod::sr);
+  // Its solve grows with the third power of the samples: one a chain.
+  for (const char* kernel : {"optimizer.method=spring", "wavefunction.rbm.hidden=2000"}) {
+    const Input input = small_input("quantum-dot", {"system.particles=2", kernel});
+    EXPECT_EQ(*input.optimizer.samples, *input.sampler.chains) << kernel;
+    EXPECT_EQ(resolve(input), input);
+  }
 }
 
 TEST(Resolve, TheLinearMethodIsForFewParameters) {
