@@ -136,7 +136,7 @@ void add_optimizer(Table& t, Input::Optimizer& o) {
   t.add("optimizer.momentum", o.momentum, "", {.low = 0, .high = 1, .high_open = true},
         "momentum, spring: share of the last step kept");
   t.add("optimizer.max_step_norm", o.max_step_norm, "", kPositive,
-        "longest step; sr, minsr, spring, linear: in the norm of the metric S", "from the method");
+        "longest step; sr, minsr, spring, linear: in the norm of the metric S", "from the method, and N beyond 20");
   t.add("optimizer.dense_limit", o.dense_limit, "", between(0, 1e6),
         "sr: more parameters than this are solved for by conjugate gradients, without forming S");
   t.add("optimizer.average", o.average, "", kAny, "whether the final parameters are a mean over the last iterations");

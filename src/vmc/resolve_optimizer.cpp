@@ -1,6 +1,7 @@
 #include "resolve_optimizer.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "rbm_vmc/io/problem.hpp"
 #include "rbm_vmc/vmc/model.hpp"
@@ -23,6 +24,9 @@ Integer samples_per_chain(const Input& input) {
   // A sample of many hard spheres says as much as many samples of a few.
   return std::clamp<Integer>(200 / *input.system.particles, 1, kSamplesPerChain);
 }
+
+/// The angle by which one step may turn the state. Particles that each turn a little add up as √N.
+Real longest_turn(const Input& input) { return 0.1 * std::sqrt(std::max(1.0, static_cast<Real>(*input.system.particles) / 20)); }
 
 }  // namespace
 
@@ -51,13 +55,13 @@ void resolve_optimizer(Input& input, Real frequency, std::vector<std::string>& p
     case OptimizerMethod::sr:
       fill(optimizer.learning_rate, 0.1 * scale);
       fill(optimizer.shift, 1e-2);
-      fill(optimizer.max_step_norm, 0.1);
+      fill(optimizer.max_step_norm, longest_turn(input));
       break;
     case OptimizerMethod::minsr:
     case OptimizerMethod::spring:  // what is kept also keeps the noise: smaller steps
       fill(optimizer.learning_rate, (optimizer.method == OptimizerMethod::minsr ? 0.1 : 0.05) * scale);
       fill(optimizer.shift, 1e-3);
-      fill(optimizer.max_step_norm, 0.1);
+      fill(optimizer.max_step_norm, longest_turn(input));
       break;
     case OptimizerMethod::linear:
       fill(optimizer.learning_rate, 1.0);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "support/small_runs.hpp"
 
@@ -105,6 +106,15 @@ TEST(Resolve, MoreParametersThanSamplesAreForTheKernel) {
     EXPECT_EQ(*input.optimizer.samples, *input.sampler.chains) << kernel;
     EXPECT_EQ(resolve(input), input);
   }
+}
+
+TEST(Resolve, ManyParticlesMayTurnFurther) {
+  const auto longest = [](const char* particles) {
+    return *small_input("quantum-dot", {std::string("system.particles=") + particles}).optimizer.max_step_norm;
+  };
+  EXPECT_EQ(longest("2"), 0.1);
+  EXPECT_EQ(longest("20"), 0.1);
+  EXPECT_NEAR(longest("90"), 0.1 * std::sqrt(4.5), 1e-15);
 }
 
 TEST(Resolve, TheLinearMethodIsForFewParameters) {
