@@ -31,6 +31,18 @@ class OrbitalTables {
     }
     return product;
   }
+  /// All ∂_aφ, and ∇²φ.
+  void derivatives(const OrbitalDegrees& n, Pack (&slope)[D], Pack& laplacian) const {
+    laplacian = Pack{};
+    for (std::size_t d = 0; d < D; ++d) {
+      Pack others = broadcast(1.0);
+      for (std::size_t e = 0; e < D; ++e) {
+        if (e != d) others *= of_[e].value[n[e]];
+      }
+      slope[d] = of_[d].slope[n[d]] * others;
+      laplacian += of_[d].curvature[n[d]] * others;
+    }
+  }
   /// ∂_a∂_bφ
   Pack curvature(const OrbitalDegrees& n, int a, int b) const {
     Pack product = broadcast(1.0);

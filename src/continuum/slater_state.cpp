@@ -29,34 +29,8 @@ SlaterState<D>::SlaterState(const Slater& factor)
 
 template <int D>
 void SlaterState<D>::tabulate(const Block& x, Index first_row, Index p, bool with_derivatives, Tables& tables) const {
-  for (int d = 0; d < D; ++d) {
-    const Pack xd = x.pack(first_row + d, p);
-    if (with_derivatives) {
-      tables.of[d].fill(xd, factor_->inverse_width(d), factor_->degree(d));
-    } else {
-      tables.of[d].fill_values(xd, factor_->inverse_width(d), factor_->degree(d));
-    }
-  }
-}
-
-template <int D>
-Pack SlaterState<D>::product(const Tables& tables, const OrbitalDegrees& degrees) {
-  Pack value = tables.of[0].value[degrees[0]];
-  for (std::size_t d = 1; d < D; ++d) value *= tables.of[d].value[degrees[d]];
-  return value;
-}
-
-template <int D>
-void SlaterState<D>::derivatives(const Tables& tables, const OrbitalDegrees& degrees, Pack (&slope)[D], Pack& laplacian) {
-  laplacian = Pack{};
-  for (std::size_t d = 0; d < D; ++d) {
-    Pack others = broadcast(1.0);
-    for (std::size_t e = 0; e < D; ++e) {
-      if (e != d) others *= tables.of[e].value[degrees[e]];
-    }
-    slope[d] = tables.of[d].slope[degrees[d]] * others;
-    laplacian += tables.of[d].curvature[degrees[d]] * others;
-  }
+  const Pack* at = &x.pack(first_row, p);
+  with_derivatives ? tables.fill(*factor_, at) : tables.fill_values(*factor_, at);
 }
 
 template <int D>
@@ -75,10 +49,10 @@ template <int D>
 void SlaterState<D>::mixed_orbitals(const Tables& tables, const Spin& spin, Pack* orbitals) const {
   const auto& basis = factor_->basis();
   for (Index k = 0; k < spin.count; ++k) {
-    orbitals[k] = product(tables, basis[static_cast<std::size_t>(spin.orbitals[static_cast<std::size_t>(k)])]);
+    orbitals[k] = tables.value(basis[static_cast<std::size_t>(spin.orbitals[static_cast<std::size_t>(k)])]);
   }
   for (Index v = 0; v < factor_->virtuals(); ++v) {
-    const Pack value = product(tables, basis[static_cast<std::size_t>(factor_->occupied() + v)]);
+    const Pack value = tables.value(basis[static_cast<std::size_t>(factor_->occupied() + v)]);
     for (Index k = 0; k < spin.count; ++k) {
       orbitals[k] += factor_->mixing(spin.orbitals[static_cast<std::size_t>(k)], v) * value;
     }
@@ -184,7 +158,7 @@ void SlaterState<D>::propose(const Walkers& walkers, const Trial& trial) {
     Pack sum[D] = {};
     for (Index m = 0; m < std::ssize(basis); ++m) {
       Pack slope[D], unused;
-      derivatives(tables, basis[static_cast<std::size_t>(m)], slope, unused);
+      tables.derivatives(basis[static_cast<std::size_t>(m)], slope, unused);
       for (int d = 0; d < D; ++d) sum[d] += slope[d] * weights[m];
     }
     for (int d = 0; d < D; ++d) trial.gradient->pack(d, p) += sum[d] * inverse_ratio;
@@ -234,7 +208,7 @@ void SlaterState<D>::add_gradient(const Walkers& walkers, Index particle, Block&
     Pack sum[D] = {};
     for (Index m = 0; m < std::ssize(basis); ++m) {
       Pack slope[D], unused;
-      derivatives(tables, basis[static_cast<std::size_t>(m)], slope, unused);
+      tables.derivatives(basis[static_cast<std::size_t>(m)], slope, unused);
       for (int d = 0; d < D; ++d) sum[d] += slope[d] * weights[m];
     }
     for (int d = 0; d < D; ++d) gradient.pack(d, p) += sum[d];
@@ -253,7 +227,7 @@ void SlaterState<D>::add_derivatives(const Walkers& walkers, Block& gradient, La
       Pack sum[D] = {}, curvature = {};
       for (Index m = 0; m < std::ssize(basis); ++m) {
         Pack slope[D], bend;
-        derivatives(tables, basis[static_cast<std::size_t>(m)], slope, bend);
+        tables.derivatives(basis[static_cast<std::size_t>(m)], slope, bend);
         curvature += bend * weights[m];
         for (int d = 0; d < D; ++d) sum[d] += slope[d] * weights[m];
       }
@@ -280,7 +254,7 @@ void SlaterState<D>::log_derivatives(const Walkers& walkers, Block& rows, Index 
     for (Index p = 0; p < kPacks; ++p) {
       tabulate(walkers.x, particle * D, p, factor_->trains_width(), tables);
       for (Index v = 0; v < virtuals; ++v) {
-        const Pack value = product(tables, basis[static_cast<std::size_t>(factor_->occupied() + v)]);
+        const Pack value = tables.value(basis[static_cast<std::size_t>(factor_->occupied() + v)]);
         for (Index k = 0; k < spin.count; ++k) {
           const Index orbital = spin.orbitals[static_cast<std::size_t>(k)];
           rows.pack(first_mixing + orbital * virtuals + v, p) += value * inverse_.pack(row(particle, k), p);
@@ -290,7 +264,7 @@ void SlaterState<D>::log_derivatives(const Walkers& walkers, Block& rows, Index 
       basis_weights(particle, p, weights.data());
       for (Index m = 0; m < std::ssize(basis); ++m) {
         Pack slope[D], unused;
-        derivatives(tables, basis[static_cast<std::size_t>(m)], slope, unused);
+        tables.derivatives(basis[static_cast<std::size_t>(m)], slope, unused);
         for (int d = 0; d < D; ++d) rows.pack(first_row, p) -= walkers.x.pack(particle * D + d, p) * slope[d] * weights[m];
       }
     }

@@ -1,6 +1,7 @@
 /// What the determinants remember of one batch: the inverse matrices, lanes contiguous, and ln|det|. One kernel a dimension.
 #pragma once
 
+#include "orbital_tables.hpp"
 #include "rbm_vmc/continuum/slater.hpp"
 
 namespace rbm {
@@ -21,17 +22,13 @@ class SlaterState final : public FactorState {
 
  private:
   using Spin = Slater::Spin;
-  struct Tables {
-    HermiteTable of[D];
-  };
+  using Tables = OrbitalTables<D>;
 
   /// Row of A⁻¹_ki for orbital number k (of the spin) of a particle: contiguous in k.
   Index row(Index particle, Index k) const {
     return first_row_[static_cast<std::size_t>(particle)] + k;
   }
   void tabulate(const Block& x, Index first_row, Index p, bool derivatives, Tables& tables) const;
-  static Pack product(const Tables& tables, const OrbitalDegrees& degrees);
-  static void derivatives(const Tables& tables, const OrbitalDegrees& degrees, Pack (&slope)[D], Pack& laplacian);
   /// Weight of each basis function in Σ_k A_ik A⁻¹_ki, so that sums run over the basis once.
   void basis_weights(Index particle, Index p, Pack* weights) const;
   /// A_ik for the orbitals of a spin from the tables of a position.
