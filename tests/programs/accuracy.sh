@@ -9,7 +9,7 @@
 #   accuracy.sh PROGRAMS ideal_fermions  determinants without interaction: all closed shells to N = 90 in 2D and 40 in 3D, polarised
 #                                        systems, open shells
 #   accuracy.sh PROGRAMS triplet      two electrons of like spin, with interaction
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 
 holds() { awk "BEGIN {exit !($1)}"; }
 

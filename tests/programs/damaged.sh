@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Damaged checkpoints: the one before is taken, and the final results are the same bits; without any, exit code 5.
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 
 input run.h5 quantum-dot --particles 2 --omega 1 --chains 64 --iterations 3 --samples 4096 --set optimizer.samples=128
 vmc 0 2 run.h5 --output whole --quiet

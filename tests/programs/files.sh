@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The files of a run: whose they are, and where they cannot be written.
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 
 # refused WHAT ARGUMENTS...: exit code 3 and one line, on 1 and on 3 ranks, and no file is touched.
 refused() {

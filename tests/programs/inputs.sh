@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Bad inputs and command lines: exit code 2 or 3, one line on stderr for each problem, once and not once a rank, soon.
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 
 # refused CODE LINES ARGUMENTS...: on 1 and on 3 ranks.
 refused() {

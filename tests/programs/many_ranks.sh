@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The first run of a new user, on 2 ranks and on 64: it ends by itself, close to the exact energy, with the same bits.
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 
 input dot.h5 quantum-dot --particles 2 --omega 1
 vmc 0 2 dot.h5

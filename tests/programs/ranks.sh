@@ -4,7 +4,7 @@
 #   ranks.sh PROGRAMS fermions                        determinants beside an rbm that is not symmetric, and partial polarisation
 #   ranks.sh PROGRAMS walls                           particles that cannot meet: calogero, hard spheres
 #   ranks.sh PROGRAMS shares                          more ranks than batches, no mpirun, uneven shares
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 
 # on_all_ranks NAME ARGUMENTS OF rbm_input...: a short run on each number of ranks, compared with that of one rank.
 on_all_ranks() {

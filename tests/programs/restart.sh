@@ -4,7 +4,7 @@
 #   restart.sh PROGRAMS methods      the same, shorter, for each update rule and sampler
 #   restart.sh PROGRAMS killed       kill -9 at 20 random moments
 #   restart.sh PROGRAMS finished     a finished run started again
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 
 # in_pieces NAME RANKS...: one unit of work a start (the time is always up), on these ranks in turn, until NAME is finished;
 # then it is compared with the undisturbed NAME-whole. $pieces is the number of starts.

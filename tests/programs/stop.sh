@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Clean stops: by signals to mpirun or to one rank, and by --max-seconds. One run is stopped in all these ways, one after the
 # other, on another number of ranks each time, and ends with the bits of an undisturbed run.
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 unset OMPI_MCA_odls_base_sigkill_timeout # after TERM mpirun leaves the ranks their second, as it does for users
 
-input run.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 3000 --samples 800000 --set optimizer.samples=8192
+input run.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 8000 --samples 16000000 --set optimizer.samples=8192
 vmc 0 2 run.h5 --output whole --quiet
 
 # signalled RANKS: starts or continues the run; returns when it computes. $job is mpirun, ${ranks[@]} its ranks.
@@ -41,6 +41,12 @@ ended() {
   echo "$1: exit code $code, status $(value run.results.h5 @status)"
 }
 
+vmc 75 2 run.h5 --max-seconds 0.5
+has_status run stopped
+seconds=$(value run.results.h5 segments/seconds | awk '{print $NF}')
+awk "BEGIN {exit !($seconds < 1.5)}" || fail "--max-seconds 0.5: it took $seconds s"
+[[ $(value run.results.h5 @reason) == *'time limit'* ]] || fail 'the results do not say why it stopped'
+
 signalled 3
 kill -USR1 "$job"
 stopped 'USR1 to mpirun'
@@ -75,12 +81,6 @@ for rank in "${ranks[@]}"; do
   kill -USR1 "$rank" 2>/dev/null
 done
 stopped 'three signals at once and three late ones'
-
-vmc 75 2 run.h5 --max-seconds 0.5
-has_status run stopped
-seconds=$(value run.results.h5 segments/seconds | awk '{print $NF}')
-awk "BEGIN {exit !($seconds < 1.5)}" || fail "--max-seconds 0.5: it took $seconds s"
-[[ $(value run.results.h5 @reason) == *'time limit'* ]] || fail 'the results do not say why it stopped'
 
 vmc 0 2 run.h5
 has_status run finished

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The tools of these tests themselves: what they must notice, they notice.
-source "$(dirname "$0")/helpers.sh"
+source "$(dirname "$0")/../support/program_runs.sh"
 
 # differs PATH CHANGE...: compare_results names this path, and only it, once the change is made.
 differs() {

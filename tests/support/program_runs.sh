@@ -2,7 +2,7 @@
 # stands in an empty folder, and ends with `finish`.
 set -u
 bin=$(realpath "$1")
-mpi=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../support/mpi.sh")
+mpi=$(realpath "$(dirname "${BASH_SOURCE[0]}")/mpi.sh")
 source "$mpi"
 export OMPI_MCA_orte_execute_quiet=1             # of what happened mpirun says nothing, so that our own words stand alone
 export OMPI_MCA_odls_base_sigkill_timeout=0      # nor does it wait a second when a program leaves with a code that is not 0
