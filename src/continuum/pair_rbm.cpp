@@ -13,6 +13,7 @@ PairRbmFunction::PairRbmFunction(const PairRbmSpec& spec, std::span<const Real> 
   std::vector<Real> theta(static_cast<std::size_t>(parameter_count()));
   theta[0] = std::log(spec.length);
   for (std::size_t j = 0; j < units_.size(); ++j) theta[2 + units_.size() + j] = spec.init_scale * normals[j];
+  if (cusp_ != 0) theta.back() = theta[0];
   set_parameters(theta);
 }
 
@@ -20,6 +21,7 @@ std::vector<std::string> PairRbmFunction::parameter_names() const {
   std::vector<std::string> names{"log_length", "a[0]"};
   for (Index j = 0; j < hidden(); ++j) names.push_back("b[" + std::to_string(j) + "]");
   for (Index j = 0; j < hidden(); ++j) names.push_back("W[0," + std::to_string(j) + "]");
+  if (cusp_ != 0) names.emplace_back("cusp_log_length");
   return names;
 }
 
@@ -30,13 +32,16 @@ void PairRbmFunction::get_parameters(std::span<Real> theta) const {
     theta[2 + j] = units_[j].b;
     theta[2 + units_.size() + j] = units_[j].w;
   }
+  if (cusp_ != 0) theta[2 + 2 * units_.size()] = log_cusp_range_;
 }
 
 void PairRbmFunction::set_parameters(std::span<const Real> theta) {
   log_length_ = theta[0];
   length_ = std::exp(log_length_);
   inverse_length_ = std::exp(-log_length_);
-  cusp_length_ = cusp_ * length_;
+  log_cusp_range_ = cusp_ != 0 ? theta[2 + 2 * units_.size()] : 0;
+  inverse_cusp_range_ = std::exp(-log_cusp_range_);
+  cusp_length_ = cusp_ * std::exp(log_cusp_range_);
   a_ = theta[1];
   for (std::size_t j = 0; j < units_.size(); ++j) units_[j] = {theta[2 + j], theta[2 + units_.size() + j]};
 }

@@ -18,7 +18,9 @@ PairRbmFunction with_parameters(const PairRbmSpec& spec, std::vector<Real> theta
 
 /// A machine with three hidden units in which every parameter matters.
 PairRbmFunction rich_function(Real cusp) {
-  return with_parameters({.cusp = cusp, .hidden = 3}, {0.2, -0.6, 0.3, -0.8, 1.1, 0.9, -1.4, 0.7});
+  std::vector<Real> theta{0.2, -0.6, 0.3, -0.8, 1.1, 0.9, -1.4, 0.7};
+  if (cusp != 0) theta.push_back(-0.3);
+  return with_parameters({.cusp = cusp, .hidden = 3}, theta);
 }
 
 TEST(PairRbm, HasTheFactorProperties) {
@@ -27,21 +29,21 @@ TEST(PairRbm, HasTheFactorProperties) {
     for (const Index dimensions : {1, 2, 3})
       for (const Index particles : {2, 3, 4}) check_factor_properties(make, particles, dimensions);
   }
-  const auto bare = [] { return std::make_unique<PairRbm>(with_parameters({.cusp = 0.5, .hidden = 0}, {0.4, 0.3})); };
+  const auto bare = [] { return std::make_unique<PairRbm>(with_parameters({.cusp = 0.5, .hidden = 0}, {0.4, 0.3, 0.1})); };
   check_factor_properties(bare, 3, 2, 4.0);
 }
 
 TEST(PairRbmFunction, IsTheLogarithmOfTheSumOverHiddenStates) {
   const Real cusp = 0.7;
   const auto function = rich_function(cusp);
-  std::vector<Real> theta(8);
+  std::vector<Real> theta(9);
   function.get_parameters(theta);
-  const Real L = std::exp(theta[0]);
+  const Real L = std::exp(theta[0]), K = std::exp(theta[8]);
   for (const Real r : {1e-9, 0.01, 0.3, 1.0, 4.0, 50.0, 1e6}) {
     const Real y = std::log((1 + std::hypot(1, r / L)) / 2);
     Real sum = 0;
     for (int states = 0; states < 8; ++states) {
-      Real exponent = cusp * L * std::log1p(r / L) + theta[1] * y;
+      Real exponent = cusp * K * std::log1p(r / K) + theta[1] * y;
       for (std::size_t j = 0; j < 3; ++j)
         if (states >> j & 1) exponent += theta[2 + j] + theta[5 + j] * y;
       sum += std::exp(exponent);
@@ -58,7 +60,7 @@ TEST(PairRbmFunction, KeepsTheCuspForAllParameters) {
   std::normal_distribution<Real> normal;
   for (const Real cusp : {1.0, 0.5, -2.0, 0.0})
     for (int trial = 0; trial < 20; ++trial) {
-      std::vector<Real> theta(8);
+      std::vector<Real> theta(cusp != 0 ? 9 : 8);
       for (auto& value : theta) value = normal(engine);
       const auto function = with_parameters({.cusp = cusp, .hidden = 3}, theta);
       Pack f, df, d2f;
@@ -83,7 +85,7 @@ TEST(PairRbmFunction, GrowsAsALogarithm) {
 TEST(PairRbmFunction, ManySaturatedUnitsDoNotOverflow) {
   PairRbmFunction function({.cusp = 1, .hidden = 500}, std::vector<Real>(500));
   EXPECT_NEAR(function.value(broadcast(1e-150))[0], 500 * std::log(2), 1e-10);
-  std::vector<Real> theta(1002, 0.0);
+  std::vector<Real> theta(1003, 0.0);
   std::fill(theta.begin() + 2, theta.begin() + 502, 800.0);
   function.set_parameters(theta);
   EXPECT_NEAR(function.value(broadcast(1e-150))[0], 500 * 800.0, 1e-9);
@@ -94,12 +96,13 @@ TEST(PairRbmFunction, ManySaturatedUnitsDoNotOverflow) {
 
 TEST(PairRbmFunction, StartsAsACuspWithSmallRandomWeights) {
   const PairRbmFunction function({.cusp = 1, .length = 2.5, .hidden = 2, .init_scale = 0.1}, kNormals);
-  std::vector<Real> theta(6);
+  std::vector<Real> theta(7);
   function.get_parameters(theta);
-  const std::vector<Real> expected{std::log(2.5), 0, 0, 0, 0.1 * kNormals[0], 0.1 * kNormals[1]};
-  for (std::size_t k = 0; k < 6; ++k) EXPECT_DOUBLE_EQ(theta[k], expected[k]);
+  const std::vector<Real> expected{std::log(2.5), 0, 0, 0, 0.1 * kNormals[0], 0.1 * kNormals[1], std::log(2.5)};
+  for (std::size_t k = 0; k < 7; ++k) EXPECT_DOUBLE_EQ(theta[k], expected[k]);
   EXPECT_EQ(function.parameter_names(),
-            (std::vector<std::string>{"log_length", "a[0]", "b[0]", "b[1]", "W[0,0]", "W[0,1]"}));
+            (std::vector<std::string>{"log_length", "a[0]", "b[0]", "b[1]", "W[0,0]", "W[0,1]", "cusp_log_length"}));
+  EXPECT_EQ(PairRbmFunction({.cusp = 0, .hidden = 0}, kNormals).parameter_names(), (std::vector<std::string>{"log_length", "a[0]"}));
   EXPECT_THROW(PairRbmFunction({.length = 0}, kNormals), ContractError);
   EXPECT_THROW(PairRbmFunction({.hidden = 5}, kNormals), ContractError);
   EXPECT_THROW(PairRbmFunction({.cusp = NAN}, kNormals), ContractError);
@@ -109,7 +112,7 @@ TEST(PairRbmFunction, StartsAsACuspWithSmallRandomWeights) {
 void expect_constant_local_energy(Index dimensions, Real omega, Real length, Real energy) {
   const InteractionSpec coulomb{Interaction::coulomb};
   const PairRbm factor(
-      with_parameters({.cusp = cusp(coulomb, dimensions), .hidden = 2}, {std::log(length), 0, 0.4, -1, 0, 0}));
+      with_parameters({.cusp = cusp(coulomb, dimensions), .hidden = 2}, {std::log(length), 0, 0.4, -1, 0, 0, std::log(length)}));
   Walkers walkers = separated_walkers(2, dimensions, 11, 1 / std::sqrt(omega));
   for (Index lane = 0; lane < 4; ++lane)  // close pairs, where kinetic and Coulomb energies cancel
     for (Index d = 0; d < dimensions; ++d)
@@ -151,8 +154,8 @@ Real pair_energy(const PairRbmFunction& function, Index dimensions, Real omega) 
 
 TEST(PairRbm, OneHiddenUnitReachesTheExactEnergyOfTwoElectrons) {
   // Quadrature first: exact states, whose energy is known.
-  EXPECT_NEAR(pair_energy(with_parameters({.cusp = 1, .hidden = 0}, {0, 0}), 2, 1), 3, 1e-9);
-  EXPECT_NEAR(pair_energy(with_parameters({.cusp = 0.5, .hidden = 0}, {std::log(2), 0}), 3, 0.5), 2, 1e-9);
+  EXPECT_NEAR(pair_energy(with_parameters({.cusp = 1, .hidden = 0}, {0, 0, 0}), 2, 1), 3, 1e-9);
+  EXPECT_NEAR(pair_energy(with_parameters({.cusp = 0.5, .hidden = 0}, {std::log(2), 0, std::log(2)}), 3, 0.5), 2, 1e-9);
   struct Optimum {
     Index dimensions;
     Real omega, exact;
@@ -163,7 +166,8 @@ TEST(PairRbm, OneHiddenUnitReachesTheExactEnergyOfTwoElectrons) {
                             {2, 0.28, 1.021644013601, {0.29200311544, -0.21147687987, -0.23733178914, 0.64419711212}},
                             {2, 0.5, 1.659772149994, {0.17432090978, -0.16896301772, -0.05477220782, 0.41970515738}},
                             {3, 0.1, 0.5, {1.17718541038, -0.18325030151, -0.34723237517, 0.70379454792}}};
-  for (const auto& [dimensions, omega, exact, theta] : optima) {
+  for (auto [dimensions, omega, exact, theta] : optima) {
+    theta.push_back(theta[0]);  // K = L
     const Real c = cusp({Interaction::coulomb}, dimensions);
     const Real energy = pair_energy(with_parameters({.cusp = c, .hidden = 1}, theta), dimensions, omega);
     EXPECT_NEAR(energy / exact, 1, 1e-8) << "omega " << omega << " in " << dimensions << " dimensions";
