@@ -25,6 +25,15 @@ inline double seconds_per_iteration(const Input& resolved, Communicator& world) 
   return history.empty() ? 0 : history.back().seconds;
 }
 
+/// Bytes of the root while it writes: the state of all chains, which is gathered, grafted into the file's tree, encoded, and
+/// read back beside it.
+inline Index writing_bytes(const Input& resolved, const Ansatz& ansatz) {
+  constexpr Index kCopies = 5;
+  const Index batches = *resolved.sampler.chains / kBatch;
+  const Index walkers = batches * ansatz.coordinates() * kBatch * static_cast<Index>(sizeof(Real));
+  return kCopies * (walkers + Evaluation::bytes(resolved, batches));
+}
+
 /// Collective.
 inline std::string check_report(const Input& resolved, Communicator& world) {
   const double seconds = seconds_per_iteration(resolved, world);
@@ -35,9 +44,9 @@ inline std::string check_report(const Input& resolved, Communicator& world) {
                       Optimisation::bytes(resolved, parameters, batches) + Evaluation::bytes(resolved, batches);
   return fmt::format(
       "{}\n# input is valid\n# parameters: {}\n# chains: {} on {} rank{}, {} on the busiest\n# memory per rank: {:.1f} MiB and the "
-      "libraries' own\n# time per iteration: {:.3f} s on these ranks, {:.1f} s for all iterations\n",
+      "libraries' own; on the first, which writes the files, {:.1f} MiB more\n# time per iteration: {:.3f} s on these ranks, {:.1f} s for all iterations\n",
       to_toml(resolved), parameters, *resolved.sampler.chains, world.size(), world.size() == 1 ? "" : "s", batches * kBatch,
-      static_cast<double>(bytes) / 1048576.0, seconds, seconds * static_cast<double>(*resolved.optimizer.iterations));
+      static_cast<double>(bytes) / 1048576.0, static_cast<double>(writing_bytes(resolved, simulation.ansatz())) / 1048576.0, seconds, seconds * static_cast<double>(*resolved.optimizer.iterations));
 }
 
 }  // namespace rbm
