@@ -42,11 +42,14 @@ inline std::string check_report(const Input& resolved, Communicator& world) {
   const Index batches = world.share_of(*resolved.sampler.chains / kBatch, 0).size();
   const Index bytes = Ensemble::bytes(resolved, simulation.ansatz(), batches) +
                       Optimisation::bytes(resolved, parameters, batches) + Evaluation::bytes(resolved, batches);
+  const auto mebibytes = [](Index count) { return static_cast<double>(count) / 1048576.0; };
   return fmt::format(
       "{}\n# input is valid\n# parameters: {}\n# chains: {} on {} rank{}, {} on the busiest\n# memory per rank: {:.1f} MiB and the "
-      "libraries' own; on the first, which writes the files, {:.1f} MiB more\n# time per iteration: {:.3f} s on these ranks, {:.1f} s for all iterations\n",
+      "libraries' own; on the first, which writes the files, {:.1f} MiB more\n# time per iteration: {:.3f} s on these ranks, {:.1f} "
+      "s for all iterations\n",
       to_toml(resolved), parameters, *resolved.sampler.chains, world.size(), world.size() == 1 ? "" : "s", batches * kBatch,
-      static_cast<double>(bytes) / 1048576.0, static_cast<double>(writing_bytes(resolved, simulation.ansatz())) / 1048576.0, seconds, seconds * static_cast<double>(*resolved.optimizer.iterations));
+      mebibytes(bytes), mebibytes(writing_bytes(resolved, simulation.ansatz())), seconds,
+      seconds * static_cast<double>(*resolved.optimizer.iterations));
 }
 
 }  // namespace rbm

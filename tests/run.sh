@@ -4,6 +4,7 @@
 #   bash tests/run.sh [--long] [--sanitize] [CTEST OPTION]...
 #     --long       the long versions of the tests that have one
 #     --sanitize   a debug build under AddressSanitizer and UndefinedBehaviorSanitizer
+#     --valgrind   a build without AVX-512, and of its tests those that run under valgrind
 #     -R REGEX     only tests of a matching name; like every other option it is handed to ctest
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,6 +17,7 @@ while (($# > 0)); do
   case $1 in
     --long) export RBM_LONG_TESTS=1 ;;
     --sanitize) preset=sanitize benchmarks=OFF ;;
+    --valgrind) preset=valgrind benchmarks=OFF selection=(-R faults/valgrind) ;;
     -h | --help)
       sed -n '2,/^set/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
       exit 0

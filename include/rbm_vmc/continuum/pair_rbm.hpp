@@ -78,7 +78,8 @@ class PairRbmFunction {
     }
     f = linear + log(product);
     df = cusp_ * inverse_cusp + inverse_length_ * (slope * dy);
-    d2f = inverse_length_ * inverse_length_ * (slope * d2y + curvature * dy * dy) - cusp_ * inverse_cusp_range_ * (inverse_cusp * inverse_cusp);
+    d2f = inverse_length_ * inverse_length_ * (slope * d2y + curvature * dy * dy) -
+          cusp_ * inverse_cusp_range_ * (inverse_cusp * inverse_cusp);
   }
 
   template <class Add>
