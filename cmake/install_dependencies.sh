@@ -31,6 +31,7 @@ if [[ $purpose == tests ]]; then
     'GoogleTest|has_header gtest/gtest.h|libgtest-dev|googletest|gtest|googletest'
     'Google Benchmark|has_header benchmark/benchmark.h|libbenchmark-dev|benchmark|benchmark|google-benchmark'
     'h5dump|has_commands h5dump|hdf5-tools|hdf5|hdf5|hdf5'
+    'SLURM, for root|has_slurm|slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge libpmix-dev|slurm munge|slurm munge|slurm'
     'Python, h5py, numpy|has_python_modules|python3-h5py python3-numpy|py-h5py py-numpy|h5py numpy|h5py'
   )
 fi
@@ -46,6 +47,14 @@ cmake_is_recent() {
   local version
   version=$(cmake --version 2>/dev/null | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')
   [[ -n $version && $(printf '3.25\n%s\n' "$version" | sort -V | head -n 1) == 3.25 ]]
+}
+
+# The tests of the job scripts start daemons of their own, which takes root: others do without. `srun --mpi=pmix` wants the
+# library under the name that only the development package has.
+has_slurm() {
+  ((EUID == 0)) || return 0
+  PATH=$PATH:/usr/sbin has_commands slurmctld slurmd sbatch munged unshare || return 1
+  [[ ! -e /etc/debian_version || -e /usr/lib/$(uname -m)-linux-gnu/pmix2/lib/libpmix.so ]]
 }
 
 # RBM_SKIP_PYTHON=1 leaves out what tests run in Python.
@@ -122,10 +131,12 @@ explain() {
   exit 1
 }
 
+# RUNLEVEL=1: packages of daemons do not start them.
 apt() {
   local root=()
   ((EUID == 0)) || root=(sudo -n)
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@"
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 LC_ALL=C \
+    apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@"
 }
 
 # One source that does not answer need not stop an installation from the others.
