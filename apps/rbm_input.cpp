@@ -1,6 +1,7 @@
 /// rbm_input: makes, checks and shows inputs.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "rbm_vmc/io/input_toml.hpp"
 #include "rbm_vmc/io/presets.hpp"
 #include "rbm_vmc/io/read_input.hpp"
+#include "rbm_vmc/io/spelling.hpp"
+#include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
 
 namespace {
@@ -28,10 +31,11 @@ struct CommandLine {
   std::string output;
   std::vector<Override> flags;
   std::vector<std::string> settings;  ///< "a.b=c"
+  std::string parameters_from;
   std::string shown_file;
   bool markdown = false;
 
-  bool makes_input() const { return !source.empty() || !output.empty() || !flags.empty() || !settings.empty(); }
+  bool makes_input() const { return !source.empty() || !output.empty() || !flags.empty() || !settings.empty() || !parameters_from.empty(); }
 };
 
 std::string preset_list() { return fmt::format("{}", fmt::join(rbm::preset_names(), ", ")); }
@@ -63,6 +67,7 @@ void describe_options(CLI::App& app, CommandLine& line) {
   app.add_option("-o,--output", line.output, "the HDF5 file to write; default: the name of the source with .h5");
   app.add_option("--set", line.settings, "KEY=VALUE: overrides any key of rbm_input schema, repeatable; 1/6, [1,2], words")
       ->allow_extra_args(false);
+  app.add_option("--parameters-from", line.parameters_from, "results of an earlier run: its final parameters are the start values");
   add_quick_flags(app, line);
   auto* show = app.add_subcommand("show", "print an input, or the input stored in results, as TOML");
   show->add_option("file", line.shown_file, "an HDF5 or TOML file")->required();
@@ -110,12 +115,36 @@ void print(const std::string& text) {
   if (!whole || std::fflush(stdout) != 0) throw rbm::FileError("standard output: cannot be written (is the disk full?)");
 }
 
+/// The final parameters of results become the start values, if they are of the same names.
+void take_parameters(rbm::Input& input, const std::string& results) {
+  const auto foreign = rbm::read_foreign_in_child(results);
+  const auto* names = foreign.archive.find("parameters/names");
+  const auto* values = foreign.archive.find("parameters/values");
+  const auto* texts = names ? std::get_if<std::vector<std::string>>(&names->data) : nullptr;
+  const auto* reals = values ? std::get_if<std::vector<double>>(&values->data) : nullptr;
+  if (!texts || !reals || texts->size() != reals->size()) {
+    throw InputError(results + ": no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc");
+  }
+  input.wavefunction.parameters.reset();
+  const auto wanted = rbm::make_ansatz(rbm::resolve(input)).parameter_names();
+  const auto [mine, theirs] = std::ranges::mismatch(wanted, *texts);
+  if (mine != wanted.end() || theirs != texts->end()) {
+    const auto found = theirs == texts->end() ? "the end" : rbm::shown(*theirs);
+    throw InputError(fmt::format("{}: parameters of another wave function (number {}: wanted {}, found {}) see rbm_input show {}",
+                                 results, mine - wanted.begin() + 1, mine == wanted.end() ? "the end" : *mine, found, results));
+  }
+  auto keys = rbm::describe(input);
+  auto& key = *rbm::find_key(keys, "wavefunction.parameters");
+  if (const auto problem = rbm::assign(key, *values)) throw InputError(problem->line(results + ": " + key.path));
+}
+
 void make_input(const CommandLine& line) {
   if (line.source.empty()) {
     throw InputError("no source (a preset or a file) choose from " + preset_list() + ", or see rbm_input --help");
   }
   const auto output = output_of(line);
-  const auto input = input_of(line);
+  auto input = input_of(line);
+  if (!line.parameters_from.empty()) take_parameters(input, line.parameters_from);
   const auto resolved = rbm::resolve(input);
   rbm::write_archive(output, rbm::to_archive(input));
   const auto& system = resolved.system;

@@ -46,6 +46,10 @@ void add_wavefunction(Table& t, Input::Wavefunction& w) {
   t.add("wavefunction.factors", w.factors, "", kAny, "factors of the wave function, none twice",
         "rbm, slater if like spins need it, and if particles interact pair-rbm; hard-sphere (at most 20: and pair-rbm); calogero");
 
+  t.add("wavefunction.parameters", w.parameters, "", kAny,
+        "start values of all parameters, in the order of /parameters/values of results; they replace all other start values",
+        "those of the factors");
+
   t.add("wavefunction.rbm.hidden", w.rbm.hidden, "", between(0, kMostHidden), "number of hidden units H",
         "that of the start values, or a few");
   t.add("wavefunction.rbm.form", w.rbm.form, "", kAny,

@@ -159,7 +159,9 @@ Ansatz make_ansatz(const Input& input) {
         break;
     }
   }
-  return Ansatz(*input.system.particles, *input.system.dimensions, std::move(factors));
+  Ansatz ansatz(*input.system.particles, *input.system.dimensions, std::move(factors));
+  if (const auto& theta = input.wavefunction.parameters) ansatz.set_parameters(*theta);
+  return ansatz;
 }
 
 Hamiltonian make_hamiltonian(const Input& input) {

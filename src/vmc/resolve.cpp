@@ -30,6 +30,7 @@ class Resolver {
     if (problems_.empty()) {
       factors();
       start_values();
+      start_parameters();
       sampler();
       if (problems_.empty()) resolve_optimizer(input_, mean_frequency(), problems_);
       evaluation();
@@ -268,6 +269,16 @@ class Resolver {
       W.rows = visible;
       W.columns = hidden;
     }
+  }
+
+  void start_parameters() {
+    if (!input_.wavefunction.parameters || !problems_.empty()) return;
+    Input without = input_;
+    without.wavefunction.parameters.reset();
+    const Index given = std::ssize(*input_.wavefunction.parameters), wanted = make_ansatz(without).parameter_count();
+    if (given == wanted) return;
+    refuse("wavefunction.parameters", std::to_string(given) + " numbers",
+           "psi has " + std::to_string(wanted) + " parameters", "take them from results of the same factors and sizes");
   }
 
   void sampler() {

@@ -92,6 +92,7 @@ struct Input {
   };
   struct Wavefunction {
     std::optional<std::vector<FactorKind>> factors;  ///< no kind twice
+    std::optional<std::vector<Real>> parameters;     ///< start values of all parameters, as results hold them
     Rbm rbm;
     Gaussian gaussian;
     Slater slater;

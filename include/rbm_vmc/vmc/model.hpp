@@ -8,7 +8,7 @@
 
 namespace rbm {
 
-/// ψ with its start values: those given, or random ones that depend on the seed only.
+/// ψ with its start values: those given, all at once or by factors, or random ones that depend on the seed only.
 Ansatz make_ansatz(const Input& resolved);
 
 Hamiltonian make_hamiltonian(const Input& resolved);

@@ -26,6 +26,7 @@ const std::map<std::string, Dataset>& samples() {
       {"system.diameter", 0.15},
       {"system.lambda", 1.9},
       {"wavefunction.factors", std::vector<std::string>{"pair-rbm", "gaussian"}},
+      {"wavefunction.parameters", std::vector<Real>{-0.5, 1.1}},
       {"wavefunction.rbm.hidden", 5},
       {"wavefunction.rbm.form", "sqrt"},
       {"wavefunction.rbm.sigma", std::vector<Real>{0.3}},
@@ -82,6 +83,7 @@ Input expected() {
       SystemKind::custom, 3, 1, ParticleStatistics::bosons, 2, {0.25, 4}, InteractionKind::soft_coulomb, -1.5, 0.1, 0.2, 0.15, 1.9};
   auto& w = i.wavefunction;
   w.factors = std::vector{FactorKind::pair_rbm, FactorKind::gaussian};
+  w.parameters = std::vector<Real>{-0.5, 1.1};
   w.rbm.hidden = 5;
   w.rbm.form = RbmForm::sqrt;
   w.rbm.sigma = std::vector<Real>{0.3};

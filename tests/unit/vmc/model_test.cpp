@@ -127,6 +127,18 @@ TEST(Model, BackflowStartsAsThePlainDeterminant) {
   EXPECT_NEAR(std::exp(theta[0]), *with.wavefunction.slater.backflow_length, 1e-14);
 }
 
+TEST(Model, AllStartValuesCanBeGivenAtOnce) {
+  const std::vector<std::string> settings{"system.particles=6", "wavefunction.slater.backflow=1", "wavefunction.rbm.b=[1,2]"};
+  const Ansatz plain = make_ansatz(small_input("quantum-dot", settings));
+  Input given = small_input("quantum-dot", settings);
+  std::vector<Real> theta(static_cast<std::size_t>(plain.parameter_count()));
+  for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = 0.1 + 1e-17 * static_cast<Real>(k) + static_cast<Real>(k);
+  given.wavefunction.parameters = theta;
+  const Ansatz ansatz = make_ansatz(resolve(given));
+  EXPECT_TRUE(std::ranges::equal(ansatz.parameters(), theta));  // those of rbm.b too
+  EXPECT_FALSE(std::ranges::equal(plain.parameters(), theta));
+}
+
 TEST(Model, ChangesOfParametersAreTakenToTheLastBit) {
   // As after a restart: giving the ansatz its own parameters changes nothing.
   for (const auto& [name, settings] : std::vector<std::pair<std::string, std::vector<std::string>>>{
