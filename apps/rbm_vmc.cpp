@@ -12,6 +12,7 @@
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/io/input_toml.hpp"
 #include "rbm_vmc/io/read_input.hpp"
+#include "rbm_vmc/parallel/launcher.hpp"
 #include "rbm_vmc/vmc/on_root.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
 
@@ -103,6 +104,9 @@ int main(int argc, char** argv) {
     if (const auto text = rbm::parse_command_line(app, argc, argv)) {
       if (world.is_root()) fmt::print("{}", *text);
       return rbm::kFinished;
+    }
+    if (const auto copies = rbm::unconnected_copies(world.size(), rbm::process_environment())) {
+      return copies->first ? rbm::report(kProgram, {rbm::kBadInput, {rbm::complaint(*copies)}}) : rbm::kBadInput;
     }
     return run(line, world);
   } catch (const rbm::ContractError&) {
