@@ -66,8 +66,8 @@ SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
 CredType=cred/munge
-# cred_expire: how long a job that was requeued waits before it starts again; 120 s if not said
-AuthInfo=socket=$folder/munge.sock,cred_expire=3
+# cred_expire: how long a job that was requeued waits before it starts again, at least 5 s; 120 s if not said
+AuthInfo=socket=$folder/munge.sock,cred_expire=5
 CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
 StateSaveLocation=$folder/state
 SlurmdSpoolDir=$folder/spool.%n
@@ -91,7 +91,7 @@ MinJobAge=3600
 KillWait=5
 SlurmctldTimeout=30
 # a node that says nothing for so long is lost
-SlurmdTimeout=10
+SlurmdTimeout=4
 ReturnToService=2
 JobRequeue=1
 PropagateResourceLimits=NONE
