@@ -71,11 +71,11 @@ launched() {
   for ((try = 0; try < 300; try++)); do
     read -r -a children < <(children "$script" | paste -s -d ' ')
     for child in "${children[@]}"; do
-      [[ $(<"/proc/$child/comm") == @(mpirun|orterun) ]] && echo "$child" && return
+      [[ $(<"/proc/$child/comm") == @(mpirun|mpiexec|orterun)* ]] && echo "$child" && return
     done
     sleep 0.1
   done
-  fail 'no mpirun'
+  fail 'no mpirun' >&2
 }
 
 # running STARTS: the run has been started so often and computes.

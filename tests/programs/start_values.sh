@@ -45,6 +45,6 @@ refused 2 'nan.h5: wavefunction.parameters: not finite (element 1: found nan) gi
   "${settings[@]}" --parameters-from nan.h5
 "$bin/make_archive" short.h5 -from first.results.h5 parameters/values='[1.0]'
 refused 2 "short.h5: $what" "${settings[@]}" --parameters-from short.h5
-refused 2 'wavefunction.parameters: 2 numbers (psi has 20 parameters) take them from results of the same factors and sizes' \
-  quantum-dot --particles 2 --set 'wavefunction.parameters=[1,2]'
+refused 2 'wavefunction.parameters: 2 numbers (psi has 5 parameters) take them from results of the same factors and sizes' \
+  trapped-bosons --particles 2 --dimensions 1 --factors rbm --hidden 1 --set 'wavefunction.parameters=[1,2]'
 finish

@@ -146,8 +146,9 @@ TEST(Resolve, NamesEverythingThatCannotBeRun) {
                        "wavefunction.factors"));
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.a=[1,2]"}), "wavefunction.rbm.a"));
   EXPECT_TRUE(mentions(problems_of("quantum-dot", {"system.particles=2", "wavefunction.rbm.W=[[1,2],[3,4]]"}), "wavefunction.rbm.W"));
-  EXPECT_EQ(problems_of("quantum-dot", {"system.particles=2", "wavefunction.parameters=[1,2,3]"}),
-            (std::vector<std::string>{"wavefunction.parameters: 3 numbers (psi has 20 parameters) take them from results of the same "
+  EXPECT_EQ(problems_of("trapped-bosons", {"system.particles=2", "system.dimensions=1", "wavefunction.factors=rbm",
+                                           "wavefunction.rbm.hidden=1", "wavefunction.parameters=[1,2,3]"}),
+            (std::vector<std::string>{"wavefunction.parameters: 3 numbers (psi has 5 parameters) take them from results of the same "
                                       "factors and sizes"}));
 }
 
