@@ -117,12 +117,29 @@ ForeignArchive read_tree(const fs::path& file, ReadLimits limits, bool trusted) 
   return Reader(ReadBudget(limits, bytes), trusted).read(hdf5::Object::root_of(file));
 }
 
+[[noreturn]] void is_damaged(const fs::path& file, const std::string& why) {
+  throw FileError(file.string() + ": is damaged (" + why + ") make it anew, or take an older copy");
+}
+
+/// Reads a foreign file, or one of ours that is either as it was written or was changed by an HDF5 program. Such a program
+/// cuts off what follows the end of its file, the seal; when bytes are damaged it is still there, or what it became.
+ForeignArchive read_undamaged(const fs::path& file) {
+  const auto seal = check_seal(file);
+  if (seal == SealState::broken)
+    is_damaged(file, "its bytes do not match its seal, or the program that changes it has not closed it");
+  auto found = read_foreign(file);
+  const bool ours = found.archive.find_attribute("", "digest") != nullptr;
+  if (ours && seal == SealState::missing && open_regular(file).size() != hdf5::Object::root_of(file).end_of_file())
+    is_damaged(file, "bytes follow its end that are no seal");
+  return found;
+}
+
 /// What a child process found, or the message of its FileError.
 std::string sent(const fs::path& file) {
   std::string archive;
   Archive notes;
   try {
-    const auto found = read_foreign(file);
+    const auto found = read_undamaged(file);
     notes.put("problems", found.problems);
     archive = to_bytes(found.archive);
   } catch (const FileError& error) {

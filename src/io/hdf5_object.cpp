@@ -233,6 +233,13 @@ std::uint64_t Object::address() const {
   return info.addr;
 }
 
+std::uint64_t Object::end_of_file() const {
+  const Handle file(H5Iget_file_id(id_), H5Fclose);
+  haddr_t end = 0;
+  ok(H5Fget_eoa(file, &end));  // with a user block before the HDF5 data, if there is one
+  return end;
+}
+
 std::vector<Link> Object::links() const {
   refuse_unknown_filters(Handle(H5Gget_create_plist(id_), H5Pclose));
   std::vector<Link> links;

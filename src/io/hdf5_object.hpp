@@ -31,6 +31,7 @@ class Object {
 
   Kind kind() const;
   std::uint64_t address() const;  ///< the same for two links to one object
+  std::uint64_t end_of_file() const;  ///< of the HDF5 data: anything may follow [byte]
   std::vector<Link> links() const;
   std::vector<std::string> attributes() const;
   /// Refuses a dataset whose values are in other files or packed by unknown filters, and values of kinds that archives lack.

@@ -36,6 +36,9 @@ ForeignArchive read_foreign(const std::filesystem::path& file);
 
 /// The same in a child process, because the HDF5 library itself crashes on some damaged files and loops for ever on others
 /// (texts of variable length whose heap is damaged, above all). Throws FileError for those too. Before MPI is started.
+///
+/// A file that write_archive wrote must still be what it was, or have been changed by an HDF5 program, which takes the seal
+/// away: with a broken seal, or with a digest and anything but a seal after the end of the HDF5 data, it is damaged (FileError).
 ForeignArchive read_foreign_in_child(const std::filesystem::path& file, ChildLimits limits = {});
 
 /// Reads a file that write_archive wrote and checks its seal and its digest. Throws FileError if it cannot be opened,

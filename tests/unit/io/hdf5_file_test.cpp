@@ -230,6 +230,62 @@ TEST(Hdf5File, AnyCutIsNoticed) {
   }
 }
 
+std::string file_error(const ScratchFolder& folder, const std::string& name) {
+  return message_of<FileError>(folder, [&] { read_foreign_in_child(folder / name); });
+}
+
+// A flipped bit leaves the seal where it is; an HDF5 program that changes the file takes it away.
+TEST(Hdf5File, OurFilesMayBeChangedByAnHdf5ProgramButNotByDamage) {
+  const ScratchFolder folder;
+  Archive archive;
+  archive.put("x", std::vector<Real>{1.0, 2.0, 3.0});
+  write_archive(folder / "a.h5", archive);
+  const std::string whole = slurp(folder / "a.h5");
+  const auto hdf5_part = whole.size() - seal_of({}).size();
+  const Real two = 2.0;
+  const auto at = whole.find(std::string_view(reinterpret_cast<const char*>(&two), sizeof(two)));
+  ASSERT_NE(at, whole.npos);
+
+  const std::string broken =
+      "a.h5: is damaged (its bytes do not match its seal, or the program that changes it has not closed it) make it anew, or take "
+      "an older copy";
+  const std::string no_seal =
+      "a.h5: is damaged (bytes follow its end that are no seal) make it anew, or take an older copy";
+  std::string other = whole;
+  other[at] = 1;
+  spill(folder / "a.h5", other);
+  EXPECT_EQ(file_error(folder, "a.h5"), broken);
+  spill(folder / "a.h5", other + "more");
+  EXPECT_EQ(file_error(folder, "a.h5"), no_seal);
+  other[hdf5_part + 1] = 'R';
+  spill(folder / "a.h5", other);
+  EXPECT_EQ(file_error(folder, "a.h5"), no_seal);
+  spill(folder / "a.h5", whole.substr(0, whole.size() - 1));
+  EXPECT_EQ(file_error(folder, "a.h5"), no_seal);
+
+  spill(folder / "a.h5", whole);
+  const std::vector<Real> values = {1.0, 2.5, 3.0};
+  const hid_t file = H5Fopen((folder / "a.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  const hid_t x = H5Dopen2(file, "x", H5P_DEFAULT);
+  H5Dwrite(x, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+  H5Dclose(x);
+  H5Fclose(file);
+  const std::string changed = slurp(folder / "a.h5");
+  EXPECT_EQ(changed.size(), hdf5_part);
+  EXPECT_EQ(read_foreign_in_child(folder / "a.h5").archive.reals("x"), values);
+  spill(folder / "a.h5", std::string(512, '#') + changed);  // a user block, as h5jam adds it
+  EXPECT_EQ(read_foreign_in_child(folder / "a.h5").archive.reals("x"), values);
+  spill(folder / "a.h5", changed + "more");
+  EXPECT_EQ(file_error(folder, "a.h5"), no_seal);
+}
+
+TEST(Hdf5File, WhatFollowsAFileOfOthersIsTheirBusiness) {
+  const ScratchFolder folder;
+  H5Fclose(H5Fcreate((folder / "a.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
+  spill(folder / "a.h5", slurp(folder / "a.h5") + "more");
+  EXPECT_EQ(read_foreign_in_child(folder / "a.h5").problems, std::vector<std::string>{});
+}
+
 TEST(Hdf5File, MissingFilesAndFolders) {
   const ScratchFolder folder;
   const auto read_error = [&](const std::string& name) {
