@@ -59,8 +59,9 @@ bool write_all(int pipe, const char* bytes, std::size_t size) {
 
 /// The life of the child. Its crash is expected: nobody's handlers report it, it prints nothing and leaves no core.
 [[noreturn]] void live(const std::function<std::string()>& work, ChildLimits limits, int pipe) {
-  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM, SIGINT, SIGPIPE}) std::signal(signal, SIG_DFL);
+  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM, SIGINT, SIGPIPE, SIGXCPU}) std::signal(signal, SIG_DFL);
   limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_CPU, static_cast<rlim_t>(limits.processor_time.count()));
   if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
   if (kAddressesAreMemory) limit(RLIMIT_AS, address_space() + limits.memory);
   try {
@@ -89,7 +90,9 @@ bool read_all(int pipe, Clock::time_point deadline, std::string& bytes) {
   }
 }
 
-std::string ending(int status) {
+std::string ending(int status, ChildLimits limits) {
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+    return "took longer than " + std::to_string(limits.processor_time.count()) + " s of processor time";
   if (WIFSIGNALED(status)) return std::string("crashed (") + ::strsignal(WTERMSIG(status)) + ")";
   return WIFEXITED(status) && WEXITSTATUS(status) == 2 ? "ran out of memory or failed" : "ended early";
 }
@@ -123,7 +126,7 @@ ChildReport run_in_child(const std::function<std::string()>& work, ChildLimits l
     report.failure = "took longer than " + std::to_string(limits.time.count()) + " ms";
   } else if (bytes.size() < sizeof(size) ||
              (std::memcpy(&size, bytes.data(), sizeof(size)), bytes.size() != sizeof(size) + size)) {
-    report.failure = ending(status);
+    report.failure = ending(status, limits);
   } else {
     report.finished = true;
     report.output = bytes.substr(sizeof(size));

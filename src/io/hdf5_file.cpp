@@ -12,6 +12,7 @@
 #include "hdf5_object.hpp"
 #include "rbm_vmc/base/contract.hpp"
 #include "rbm_vmc/io/archive_bytes.hpp"
+#include "rbm_vmc/io/child_process.hpp"
 #include "rbm_vmc/io/descriptor.hpp"
 #include "rbm_vmc/io/read_budget.hpp"
 #include "rbm_vmc/io/seal.hpp"
@@ -150,6 +151,15 @@ std::string sent(const fs::path& file) {
   return std::string(reinterpret_cast<const char*>(&size), sizeof(size)) + first + archive;
 }
 
+/// What honest files of that size need, many times over.
+ChildLimits limits_for(std::uint64_t file_bytes) {
+  ChildLimits limits;
+  limits.memory = std::min(limits.memory, (std::uint64_t{192} << 20) + (std::min(file_bytes, limits.memory) << 10));
+  limits.processor_time = std::chrono::seconds(5 + (file_bytes >> 23));
+  limits.time += limits.processor_time;
+  return limits;
+}
+
 ForeignArchive received(std::string_view bytes) {
   std::uint64_t size = 0;
   std::memcpy(&size, bytes.data(), sizeof(size));
@@ -181,8 +191,8 @@ ForeignArchive read_foreign(const fs::path& file) {
   }
 }
 
-ForeignArchive read_foreign_in_child(const fs::path& file, ChildLimits limits) {
-  const auto report = run_in_child([&file] { return sent(file); }, limits);
+ForeignArchive read_foreign_in_child(const fs::path& file) {
+  const auto report = run_in_child([&file] { return sent(file); }, limits_for(open_regular(file).size()));
   if (!report.finished)
     throw FileError(file.string() + ": cannot be read (its reader " + report.failure + "; it is damaged)");
   return received(report.output);

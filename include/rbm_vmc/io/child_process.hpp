@@ -13,6 +13,7 @@ namespace rbm {
 
 struct ChildLimits {
   std::chrono::milliseconds time = std::chrono::seconds(60);
+  std::chrono::seconds processor_time = std::chrono::seconds(60);  ///< at least 1
   std::uint64_t memory = std::uint64_t{4} << 30;  ///< [byte] on top of what this process has
 };
 

@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "rbm_vmc/io/archive.hpp"
-#include "rbm_vmc/io/child_process.hpp"
 #include "rbm_vmc/io/digest.hpp"
 #include "rbm_vmc/io/durable_file.hpp"
 
@@ -35,11 +34,14 @@ struct ForeignArchive {
 ForeignArchive read_foreign(const std::filesystem::path& file);
 
 /// The same in a child process, because the HDF5 library itself crashes on some damaged files and loops for ever on others
-/// (texts of variable length whose heap is damaged, above all). Throws FileError for those too. Before MPI is started.
+/// (texts of variable length whose heap is damaged, above all), or takes all the memory there is for them. Throws FileError for
+/// those too. Before MPI is started.
+///
+/// The child has 192 MiB and 1 KiB a byte of the file, at most 4 GiB, and 5 s of processor time and 1 s for each 8 MiB.
 ///
 /// A file that write_archive wrote must still be what it was, or have been changed by an HDF5 program, which takes the seal
 /// away: with a broken seal, or with a digest and anything but a seal after the end of the HDF5 data, it is damaged (FileError).
-ForeignArchive read_foreign_in_child(const std::filesystem::path& file, ChildLimits limits = {});
+ForeignArchive read_foreign_in_child(const std::filesystem::path& file);
 
 /// Reads a file that write_archive wrote and checks its seal and its digest. Throws FileError if it cannot be opened,
 /// CheckpointError if it is damaged, cut short, changed by another program or no such file at all.

@@ -55,6 +55,19 @@ TEST(ChildProcess, EndlessWork) {
   EXPECT_LT(steady_clock::now() - start, std::chrono::seconds(20));
 }
 
+TEST(ChildProcess, EndlessComputing) {
+  const auto report = run_in_child(
+      [] {
+        volatile bool forever = true;
+        while (forever) {
+        }
+        return std::string();
+      },
+      {.processor_time = std::chrono::seconds(1)});
+  EXPECT_FALSE(report.finished);
+  EXPECT_EQ(report.failure, "took longer than 1 s of processor time");
+}
+
 TEST(ChildProcess, ExceptionsAndEarlyEnds) {
   EXPECT_EQ(run_in_child([]() -> std::string { throw std::runtime_error("no"); }).failure, "ran out of memory or failed");
   EXPECT_EQ(run_in_child([]() -> std::string { ::_exit(0); }).failure, "ended early");
