@@ -30,6 +30,7 @@ if [[ $purpose == tests ]]; then
   needs+=(
     'GoogleTest|has_header gtest/gtest.h|libgtest-dev|googletest|gtest|googletest'
     'Google Benchmark|has_header benchmark/benchmark.h|libbenchmark-dev|benchmark|benchmark|google-benchmark'
+    'strace|has_commands strace|strace|strace|strace|strace'
     'h5dump|has_commands h5dump|hdf5-tools|hdf5|hdf5|hdf5'
     'SLURM, for root|has_slurm|slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge libpmix-dev|slurm munge|slurm munge|slurm'
     'Python, h5py, numpy|has_python_modules|python3-h5py python3-numpy|py-h5py py-numpy|h5py numpy|h5py'

@@ -71,6 +71,10 @@ void keep_previous(const fs::path& file) {
 
 }  // namespace
 
+void remove_file(const fs::path& file) {
+  if (::unlink(file.c_str()) != 0 && errno != ENOENT) throw_file_error(file, "cannot be removed");
+}
+
 fs::path previous_of(const fs::path& file) { return fs::path(file) += ".prev"; }
 
 void write_durably(const fs::path& file, std::span<const std::byte> bytes, Previous previous,

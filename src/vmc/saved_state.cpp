@@ -48,11 +48,11 @@ void check_folder(const std::filesystem::path& stem) {
   Archive probe;
   probe.put("probe", 1);
   const auto file = stem.string() + ".probe.h5";
-  if (!std::filesystem::is_directory(folder)) {
+  if (std::error_code ignored; !std::filesystem::is_directory(folder, ignored)) {
     throw FileError(folder.string() + ": cannot be written (no such folder) create it, or choose another --output");
   }
   write_archive(file, probe);
-  std::filesystem::remove(file);
+  remove_file(file);
 }
 
 void check_results(const std::filesystem::path& file, const Archive& mine) {
@@ -85,7 +85,7 @@ std::string find_state(const std::filesystem::path& stem, const Input& input, bo
   const auto newest = checkpoint_file(stem);
   const std::filesystem::path files[] = {newest, newest.string() + ".prev"};
   if (fresh) {
-    for (const auto& file : files) std::filesystem::remove(file);
+    for (const auto& file : files) remove_file(file);
     return "";
   }
   const Archive mine = to_archive(input);

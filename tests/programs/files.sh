@@ -45,6 +45,9 @@ refused 'a file in place of the folder' one.h5 --output one.h5/run
 mkdir taken.results.h5 taken2.checkpoint.h5
 refused 'a folder of the name of the results' one.h5 --output taken
 refused 'a folder of the name of the checkpoint' one.h5 --output taken2
+refused 'a folder of the name of the checkpoint, to start over' one.h5 --output taken2 --fresh
+refused 'a name that is too long' one.h5 --output "$(printf 'x%.0s' {1..300})"
+refused 'a path that is too long' one.h5 --output "$(printf 'x/%.0s' {1..3000})run"
 if ((EUID != 0)); then
   mkdir closed
   chmod 500 closed

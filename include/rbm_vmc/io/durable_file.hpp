@@ -22,6 +22,9 @@ enum class Previous { discard, keep };  ///< keep: the old file becomes `<file>.
 void write_durably(const std::filesystem::path& file, std::span<const std::byte> bytes, Previous previous,
                    const std::function<void(const std::filesystem::path&)>& check);
 
+/// Removes a file, or does nothing if there is none. Throws FileError, for folders too.
+void remove_file(const std::filesystem::path& file);
+
 /// `<file>.prev`.
 std::filesystem::path previous_of(const std::filesystem::path& file);
 

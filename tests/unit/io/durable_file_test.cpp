@@ -49,6 +49,16 @@ TEST(DurableFile, WritesAndReplaces) {
   EXPECT_EQ(folder.names(), Names{"file"});
 }
 
+TEST(DurableFile, Removes) {
+  const ScratchFolder folder;
+  write(folder / "file", "one");
+  fs::create_directory(folder / "folder");
+  remove_file(folder / "file");
+  remove_file(folder / "file");
+  EXPECT_EQ(folder.names(), Names{"folder"});
+  EXPECT_EQ(message_of<FileError>(folder, [&] { remove_file(folder / "folder"); }), "folder: cannot be removed (Is a directory)");
+}
+
 TEST(DurableFile, KeepsThePreviousOne) {
   const ScratchFolder folder;
   write(folder / "file", "one", Previous::keep);
