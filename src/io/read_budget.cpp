@@ -38,10 +38,19 @@ void ReadBudget::grant_object(std::string_view path) {
   if (slashes >= limits_.depth) throw ObjectError("lies too deep (at most " + std::to_string(limits_.depth) + " levels)");
 }
 
+void ReadBudget::check_packing(std::uint64_t unpacked, std::uint64_t stored) const {
+  stored = std::min(stored, file_bytes_);
+  if (unpacked > limits_.small_bytes && unpacked / limits_.packing > stored) {
+    refuse_size(mib(unpacked) + " from " + std::to_string(stored) + " bytes stored; at most " +
+                std::to_string(limits_.packing) + " times as much is read");
+  }
+}
+
 void ReadBudget::check_chunks(const SizeClaim& claim) const {
   const auto bytes = product(claim.chunk, claim.element_bytes);
   if (bytes > limits_.chunk_bytes)
     refuse_size("chunks of " + mib(bytes) + "; at most " + mib(limits_.chunk_bytes) + " are read");
+  check_packing(bytes, claim.stored_bytes);  // of a chunk all is unpacked, even if the dataset is smaller
   if (claim.chunk.size() != claim.shape.size() || bytes == 0) throw ObjectError("cannot be read (its chunks have no size)");
   std::uint64_t chunks = 1;
   for (std::size_t i = 0; i < claim.shape.size(); ++i) {
@@ -58,11 +67,7 @@ std::uint64_t ReadBudget::grant_values(const SizeClaim& claim) {
   if (memory > limits_.dataset_bytes)
     refuse_size(mib(memory) + " in memory; at most " + mib(limits_.dataset_bytes) + " are read");
   if (!claim.chunk.empty()) check_chunks(claim);
-  const auto stored = std::min(claim.stored_bytes, file_bytes_);
-  if (unpacked > limits_.small_bytes && unpacked / limits_.packing > stored) {
-    refuse_size(mib(unpacked) + " from " + std::to_string(stored) + " bytes stored; at most " +
-                std::to_string(limits_.packing) + " times as much is read");
-  }
+  check_packing(unpacked, claim.stored_bytes);
   if (!grant_bytes(memory)) refuse_size("together with what was read before it more than " + mib(limits_.total_bytes));
   return count;
 }

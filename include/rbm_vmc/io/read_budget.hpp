@@ -28,7 +28,7 @@ struct ReadLimits {
   std::uint64_t total_bytes = std::uint64_t{1} << 30;    ///< in memory
   std::uint64_t chunk_bytes = std::uint64_t{1} << 28;
   std::uint64_t chunks = std::uint64_t{1} << 18;
-  std::uint64_t small_bytes = std::uint64_t{1} << 24;  ///< up to here a dataset may be packed to nothing
+  std::uint64_t small_bytes = std::uint64_t{1} << 24;  ///< up to here a dataset or a chunk may be packed to nothing
   std::uint64_t packing = 200;                         ///< above: bytes for one byte stored. Deflate can reach 1032
   std::uint64_t objects = 65536;
   std::uint64_t depth = 32;
@@ -63,6 +63,7 @@ class ReadBudget {
 
  private:
   void check_chunks(const SizeClaim& claim) const;
+  void check_packing(std::uint64_t unpacked, std::uint64_t stored) const;
 
   ReadLimits limits_;
   std::uint64_t file_bytes_;

@@ -65,6 +65,9 @@ TEST(ReadBudget, NothingUnpacksToFarMoreThanWasStored) {
   EXPECT_EQ(refusal(claim(Extents{25 * kMiB}, {}, kMiB)), "granted");
   EXPECT_EQ(refusal(claim(Extents{26 * kMiB}, {}, kMiB)),
             "is too large (208 MiB from 1048576 bytes stored; at most 200 times as much is read)");
+  EXPECT_EQ(refusal(claim(Extents{10}, Extents{25 * kMiB}, kMiB)), "granted");
+  EXPECT_EQ(refusal(claim(Extents{10}, Extents{26 * kMiB}, kMiB)),
+            "is too large (208 MiB from 1048576 bytes stored; at most 200 times as much is read)");
   EXPECT_NE(refusal(claim(Extents{26 * kMiB}), budget(kMiB)), "granted") << "no more is stored than the file has";
 }
 
