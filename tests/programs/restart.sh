@@ -2,7 +2,7 @@
 # The same bits through any stop, kill and restart, each on another number of ranks.
 #   restart.sh PROGRAMS every_unit   one unit of work a start, through all stages of a run
 #   restart.sh PROGRAMS methods      the same, shorter, for each update rule and sampler
-#   restart.sh PROGRAMS killed       kill -9 at 20 random moments
+#   restart.sh PROGRAMS killed       kill -9 at 20 random moments; with RBM_LONG_TESTS at 200
 #   restart.sh PROGRAMS finished     a finished run started again
 source "$(dirname "$0")/../support/program_runs.sh"
 
@@ -83,14 +83,15 @@ kill_all() {
 }
 
 killed() {
-  local kills=0 runs=0 starts=0 ranks victims
+  local kills=0 runs=0 starts=0 wanted=20 ranks victims
+  [[ -z ${RBM_LONG_TESTS-} ]] || wanted=200
   RANDOM=20231124
   # A checkpoint after each unit of work, so that many kills fall into its writing.
   input long.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 80 --samples 262144 \
     --set optimizer.samples=2048 --set run.checkpoint_seconds=0
   vmc 0 2 long.h5 --output long-whole --quiet
   touch -d '1 hour ago' before
-  while ((kills < 20 && starts < 200)); do # the shell has a word for each that was killed: it goes to the file noise
+  while ((kills < wanted && starts < 10 * wanted)); do # the shell has a word for each that was killed: it goes to the file noise
     ranks=$((RANDOM % 4 + 1))
     start "$ranks" long.h5 --output "long-$runs" --quiet
     starts=$((starts + 1))
@@ -113,7 +114,7 @@ killed() {
       touch before
     fi
   done 2>noise
-  ((kills == 20)) || fail "only $kills kills in $starts starts"
+  ((kills == wanted)) || fail "only $kills kills in $starts starts"
   vmc 0 3 long.h5 --output "long-$runs" --quiet
   same "killed $kills times" long-whole "long-$runs"
   whole_history "long-$runs"
