@@ -59,7 +59,8 @@ bool write_all(int pipe, const char* bytes, std::size_t size) {
 
 /// The life of the child. Its crash is expected: nobody's handlers report it, it prints nothing and leaves no core.
 [[noreturn]] void live(const std::function<std::string()>& work, ChildLimits limits, int pipe) {
-  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM, SIGINT, SIGPIPE, SIGXCPU}) std::signal(signal, SIG_DFL);
+  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM, SIGINT, SIGPIPE, SIGXCPU})
+    std::signal(signal, SIG_DFL);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_CPU, static_cast<rlim_t>(limits.processor_time.count()));
   if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);

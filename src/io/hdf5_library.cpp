@@ -18,8 +18,8 @@ std::string library_reason() {
 }
 
 void tame_library() {
-  // Nothing of ours is open at the end of a program, and after a close that failed the library crashes there. Only the first of all
-  // calls of the library can say so.
+  // Nothing of ours is open at the end of a program, and after a close that failed the library crashes there. Only the first of
+  // all calls of the library can say so.
   H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   ok(H5PLset_loading_state(0));

@@ -41,7 +41,8 @@ full() {
     ended+="$free: $code, "
     [[ $code == [03] ]] || fail "$free KiB free: exit code $code: $(cat err)"
     grep -v '^rbm_vmc: .' err && fail "$free KiB free: a line that is not ours"
-    [[ $code == 0 ]] || tail -n 1 err | grep -q '^rbm_vmc: disk/run\..*(No space left on device)' || fail "$free KiB free: $(cat err)"
+    [[ $code == 0 ]] || tail -n 1 err | grep -q '^rbm_vmc: disk/run\..*(No space left on device)' ||
+      fail "$free KiB free: $(cat err)"
     whole_files "$free KiB free"
     rm -f disk/others
     vmc 0 1 run.h5 --output disk/run --quiet

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A file in which every key of the schema is wrong: exit code 2 and a line for each, on 1 and 3 ranks. (input_table_test.cpp has every
-# fault of every key, one file each.)
+# A file in which every key of the schema is wrong: exit code 2 and a line for each, on 1 and 3 ranks. (input_table_test.cpp has
+# every fault of every key, one file each.)
 source "$(dirname "$0")/../support/program_runs.sh"
 
 mapfile -t keys < <("$bin/rbm_input" schema | sed -n 's/^\([a-z-]*\.[^ ]*\)  .*/\1/p')

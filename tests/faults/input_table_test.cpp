@@ -1,5 +1,5 @@
-// Every key of an input times everything that can be wrong with it, in HDF5 files as other programs write them. The keys are those
-// of describe(): new ones are tested by themselves.
+// Every key of an input times everything that can be wrong with it, in HDF5 files as other programs write them. The keys are
+// those of describe(): new ones are tested by themselves.
 #include <gtest/gtest.h>
 #include <hdf5.h>
 
@@ -104,7 +104,8 @@ Fault value(std::string name, Integer number) { return value(std::move(name), st
 Fault value(std::string name, const char* text) { return value(std::move(name), Lines{text}, {}); }
 
 Fault bare(std::string name, hid_t type, const Extents& extents = {}) {
-  return {std::move(name), [type, extents](File& file, const std::string& path) { file.put(path, type, File::space_of(extents)); }};
+  return {std::move(name),
+          [type, extents](File& file, const std::string& path) { file.put(path, type, File::space_of(extents)); }};
 }
 
 /// Of a class that no key has.

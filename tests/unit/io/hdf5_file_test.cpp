@@ -247,8 +247,8 @@ TEST(Hdf5File, OurFilesMayBeChangedByAnHdf5ProgramButNotByDamage) {
   ASSERT_NE(at, whole.npos);
 
   const std::string broken =
-      "a.h5: is damaged (its bytes do not match its seal, or the program that changes it has not closed it) make it anew, or take "
-      "an older copy";
+      "a.h5: is damaged (its bytes do not match its seal, or the program that changes it has not closed it) make it anew, or "
+      "take an older copy";
   const std::string no_seal =
       "a.h5: is damaged (bytes follow its end that are no seal) make it anew, or take an older copy";
   std::string other = whole;
