@@ -17,17 +17,6 @@ mounted() {
   mount -t tmpfs -o "$1" tmpfs disk || fail 'no disk could be mounted'
 }
 
-whole() { value "$1" @format >/dev/null 2>&1; }
-
-# whole_files WHAT: each that is there can be read; the history has no gap.
-whole_files() {
-  local file
-  for file in disk/run.{checkpoint.h5,checkpoint.h5.prev,results.h5}; do
-    [[ ! -e $file ]] || whole "$file" || fail "$1: $file is not whole"
-  done
-  [[ ! -e disk/run.results.h5 ]] || whole_history disk/run
-}
-
 full() {
   local free code ended=''
   mounted size=4m
@@ -43,7 +32,7 @@ full() {
     grep -v '^rbm_vmc: .' err && fail "$free KiB free: a line that is not ours"
     [[ $code == 0 ]] || tail -n 1 err | grep -q '^rbm_vmc: disk/run\..*(No space left on device)' ||
       fail "$free KiB free: $(cat err)"
-    whole_files "$free KiB free"
+    whole_files "$free KiB free" disk/run
     rm -f disk/others
     vmc 0 1 run.h5 --output disk/run --quiet
     same "$free KiB free, then more" whole disk/run
@@ -85,7 +74,7 @@ read_only() {
   code=$?
   [[ $code == 3 ]] || fail "a disk that became read-only: exit code $code: $(cat err)"
   grep -q '^rbm_vmc: disk/run\..*(Read-only file system)' err || fail "a disk that became read-only: $(cat err)"
-  whole_files 'a disk that became read-only'
+  whole_files 'a disk that became read-only' disk/run
   mount -o remount,rw disk
   vmc 0 2 long.h5 --output disk/run --quiet
   same 'a disk that became read-only, then not' whole disk/run

@@ -36,15 +36,9 @@ points() {
 # was_written: a checkpoint had its name when the harm was done.
 was_written() { grep -q 'rename.*run\.checkpoint\.h5") = 0' log; }
 
-whole() { value "$1" @format >/dev/null 2>&1; }
-
-# whole_files WHAT: each file that is there can be read, and a checkpoint is if there was one; the history has no gap.
-whole_files() {
-  local file
-  for file in run.checkpoint.h5 run.checkpoint.h5.prev run.results.h5; do
-    [[ ! -e $file ]] || whole "$file" || fail "$1: $file is not whole"
-  done
-  [[ ! -e run.results.h5 ]] || whole_history run
+# left_whole WHAT: the files that are there are whole, and a checkpoint is there if there was one.
+left_whole() {
+  whole_files "$1" run
   ! was_written || [[ -e run.checkpoint.h5 || -e run.checkpoint.h5.prev ]] || fail "$1: no checkpoint is left"
 }
 
@@ -79,7 +73,7 @@ kill_points() {
     anew
     traced log -e trace="$calls" -e inject="$call:signal=SIGKILL:when=$n"
     ((code == 137)) || fail "killed at $call $n: exit code $code"
-    whole_files "killed at $call $n"
+    left_whole "killed at $call $n"
     ! was_written || [[ -e run.checkpoint.h5 ]] || fail "killed at $call $n: no checkpoint but the one before"
     goes_on "killed at $call $n"
     count=$((count + 1))
@@ -97,7 +91,7 @@ error_at() {
   [[ " $codes " == *" $code "* ]] || fail "$what: exit code $code, wanted $codes: $(cat err)"
   grep -v '^rbm_vmc: .' err && fail "$what: a line that is not ours"
   ((code == 0)) || tail -n 1 err | grep -q "^rbm_vmc: $here.*(.*$reason.*)" || fail "$what: $(cat err)"
-  whole_files "$what"
+  left_whole "$what"
   ended[code]=$((${ended[code]-0} + 1))
   goes_on "$what, then none"
 }

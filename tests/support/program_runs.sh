@@ -82,6 +82,15 @@ has_status() {
   [[ $status == "$2" ]] || fail "$1: the status is $status, wanted $2"
 }
 
+# whole_files WHAT STEM: each file of a run that is there can be read, and the history has no gap.
+whole_files() {
+  local file
+  for file in "$2".{checkpoint.h5,checkpoint.h5.prev,results.h5}; do
+    [[ ! -e $file ]] || value "$file" @format >/dev/null 2>&1 || fail "$1: $file is not whole"
+  done
+  [[ ! -e $2.results.h5 ]] || whole_history "$2"
+}
+
 # whole_history STEM: rows 0, 1, 2, ...: none missing and none twice.
 whole_history() {
   local rows
