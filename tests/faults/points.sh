@@ -47,7 +47,7 @@ goes_on() {
   local left
   timeout 60 "$bin/rbm_vmc" run.h5 --quiet --output "$here/run" >out 2>err </dev/null || fail "$1: started again: $(cat err)"
   same "$1" whole run
-  left=$(find . -name '*probe*' -o -name '*.tmp-*')
+  left=$(find . -maxdepth 1 -name '*probe*' -o -name '*.tmp-*')
   [[ -z $left ]] || fail "$1: left behind: $left"
 }
 
