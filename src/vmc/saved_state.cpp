@@ -43,18 +43,6 @@ void check_format(const std::filesystem::path& file, const Archive& archive) {
                   "--fresh to start over");
 }
 
-void check_folder(const std::filesystem::path& stem) {
-  const auto folder = stem.has_parent_path() ? stem.parent_path() : std::filesystem::path(".");
-  Archive probe;
-  probe.put("probe", 1);
-  const auto file = stem.string() + ".probe.h5";
-  if (!std::filesystem::is_directory(folder)) {
-    throw FileError(folder.string() + ": cannot be written (no such folder) create it, or choose another --output");
-  }
-  write_archive(file, probe);
-  std::filesystem::remove(file);
-}
-
 void check_results(const std::filesystem::path& file, const Archive& mine) {
   if (!std::filesystem::exists(file)) return;
   std::optional<Archive> results;
@@ -67,6 +55,18 @@ void check_results(const std::filesystem::path& file, const Archive& mine) {
 }
 
 }  // namespace
+
+void check_folder(const std::filesystem::path& stem) {
+  const auto folder = stem.has_parent_path() ? stem.parent_path() : std::filesystem::path(".");
+  Archive probe;
+  probe.put("probe", 1);
+  const auto file = stem.string() + ".probe.h5";
+  if (!std::filesystem::is_directory(folder)) {
+    throw FileError(folder.string() + ": cannot be written (no such folder) create it, or choose another --output");
+  }
+  write_archive(file, probe);
+  std::filesystem::remove(file);
+}
 
 void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record) {
   Archive archive;
@@ -81,7 +81,6 @@ void write_state(const std::filesystem::path& file, const Input& input, const Ar
 }
 
 std::string find_state(const std::filesystem::path& stem, const Input& input, bool fresh) {
-  check_folder(stem);
   const auto newest = checkpoint_file(stem);
   const std::filesystem::path files[] = {newest, newest.string() + ".prev"};
   if (fresh) {

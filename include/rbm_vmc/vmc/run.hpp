@@ -6,7 +6,7 @@
 ///         now and then: checkpoint and results
 ///
 /// `<stem>.checkpoint.h5` holds the state; `<stem>.results.h5` is written anew from the state each time, so it can never hold a
-/// row twice or miss one. Both are whole at any instant.
+/// row twice or miss one. Both are whole at any instant. `<stem>.lock` keeps a second run away (io/run_lock.hpp).
 #pragma once
 
 #include <filesystem>
@@ -31,11 +31,13 @@ class RunObserver {
   virtual ~RunObserver() = default;
   virtual void started(const Simulation&, const RunOptions&, bool /*continued*/) {}
   virtual void advanced(const Simulation&) {}
+  /// Something to know that is no error: one line.
+  virtual void noted(const std::string&) {}
   virtual void ended(const Simulation&, RunStatus, const std::string& /*reason*/) {}
 };
 
-/// Collective; returns finished or stopped. Throws, on all ranks alike: FileError (files that cannot be written or belong to
-/// another input), CheckpointError, NumericalError (the results then say failed).
+/// Collective; returns finished or stopped. Throws, on all ranks alike: FileError (files that cannot be written, belong to another
+/// input or are being written by another run), CheckpointError, NumericalError (the results then say failed).
 RunStatus run(const Input& resolved, Communicator& communicator, const RunOptions& options, RunObserver& observer);
 
 std::filesystem::path results_file(const std::filesystem::path& stem);

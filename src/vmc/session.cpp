@@ -1,0 +1,140 @@
+#include "session.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <bit>
+#include <set>
+
+#include "rbm_vmc/io/hdf5_file.hpp"
+#include "rbm_vmc/vmc/on_root.hpp"
+
+namespace rbm {
+namespace {
+
+std::string host_list(Communicator& communicator) {
+  const auto names = communicator.gather_texts_to_root(host_name());
+  std::string list;
+  for (const auto& name : std::set<std::string>(names.begin(), names.end())) list += (list.empty() ? "" : ",") + name;
+  return list;
+}
+
+Integer peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<Integer>(usage.ru_maxrss) * 1024;
+}
+
+/// Whether there are results, and whole ones, that say so.
+bool says_finished(const std::filesystem::path& results) {
+  try {
+    const Archive archive = read_archive(results);
+    const Dataset* status = archive.find_attribute("", "status");
+    return status && *status == Dataset(name_of(RunStatus::finished));
+  } catch (const FileError&) {
+    return false;
+  } catch (const CheckpointError&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+Session::Session(Simulation& simulation, Communicator& communicator, const RunOptions& options, RunObserver& observer)
+    : simulation_(simulation), communicator_(communicator), options_(options), observer_(observer) {
+  record_.version = options.version;
+  record_.commit = options.commit;
+}
+
+std::string Session::begin() {
+  return on_root(communicator_, [&] {
+    check_folder(options_.stem);
+    lock_.emplace(options_.stem, [this](const std::string& note) { observer_.noted(note); });
+    return find_state(options_.stem, simulation_.input(), options_.fresh);
+  });
+}
+
+void Session::continue_record(const SavedState& saved) {
+  record_.segments = saved.segments;
+  earlier_ = saved.performance;
+}
+
+void Session::open_segment() {
+  Segment segment;
+  segment.ranks = communicator_.size();
+  segment.hosts = host_list(communicator_);
+  segment.first_iteration = std::ssize(simulation_.optimisation().history());
+  record_.segments.push_back(segment);
+}
+
+bool Session::save_due() const {
+  return communicator_.is_root() && wall_time() - last_save_ >= simulation_.input().run.checkpoint_seconds;
+}
+
+bool Session::time_is_up() const {
+  return options_.max_seconds > 0 && elapsed() + 1.5 * longest_unit_ + 2 * save_seconds_ >= options_.max_seconds;
+}
+
+void Session::unit_done(double seconds) { longest_unit_ = std::max(longest_unit_, seconds); }
+
+void Session::save(RunStatus status, const std::string& reason) {
+  const double start = wall_time();
+  update_record();
+  Archive state = simulation_.checkpoint();
+  on_root(communicator_, [&] {
+    lock_->check();
+    write_state(checkpoint_file(options_.stem), simulation_.input(), state, record_);
+    return std::string();
+  });
+  save_results(status, reason);
+  last_save_ = wall_time();
+  save_seconds_ = std::max(save_seconds_, last_save_ - start);
+  io_seconds_ += last_save_ - start;
+}
+
+void Session::complete_results() {
+  on_root(communicator_, [&] {
+    record_.performance = earlier_;
+    const auto file = results_file(options_.stem);
+    if (!says_finished(file)) write_archive(file, results_archive(simulation_, record_, RunStatus::finished, ""));
+    return std::string();
+  });
+}
+
+void Session::save_results(RunStatus status, const std::string& reason) {
+  update_record();
+  on_root(communicator_, [&] {
+    lock_->check();
+    write_archive(results_file(options_.stem), results_archive(simulation_, record_, status, reason));
+    return std::string();
+  });
+}
+
+void Session::update_record() {
+  Segment& segment = record_.segments.back();
+  segment.last_iteration = std::ssize(simulation_.optimisation().history());
+  segment.seconds = elapsed();
+  const PhaseSeconds& phases = simulation_.ensemble().seconds();
+  Performance now;
+  now.sampling = phases.sampling;
+  now.local_energy = phases.local_energy;
+  now.measuring = phases.measuring;
+  now.reduction = simulation_.optimisation().reduction_seconds();
+  now.solve = simulation_.optimisation().solve_seconds();
+  now.io = io_seconds_;
+  std::int64_t proposals[] = {simulation_.ensemble().proposals()};
+  communicator_.sum(proposals);
+  // The bits of a number that is not negative rise with it.
+  std::int64_t largest[] = {peak_memory(), std::bit_cast<std::int64_t>(simulation_.ensemble().drift())};
+  communicator_.max(largest);
+  now.proposals = proposals[0];
+  now.peak_memory = largest[0];
+  now.largest_drift = std::bit_cast<Real>(largest[1]);
+  now.bytes_reduced = communicator_.traffic().bytes;
+  now.collectives = communicator_.traffic().collectives;
+  record_.performance = earlier_;
+  record_.performance += now;
+  record_.performance.sweeps = static_cast<Integer>(simulation_.ensemble().sweeps());
+}
+
+}  // namespace rbm

@@ -1,0 +1,50 @@
+/// One start of the program: owns the clock, the record and the writing of files.
+#pragma once
+
+#include <optional>
+
+#include "rbm_vmc/io/run_lock.hpp"
+#include "rbm_vmc/vmc/run.hpp"
+#include "rbm_vmc/vmc/saved_state.hpp"
+
+namespace rbm {
+
+class Session {
+ public:
+  Session(Simulation& simulation, Communicator& communicator, const RunOptions& options, RunObserver& observer);
+
+  /// Takes the lock of the stem and looks for a state to go on from: its bytes, or empty (collective).
+  std::string begin();
+  void continue_record(const SavedState& saved);
+  void open_segment();
+
+  bool save_due() const;
+  /// In time for one more unit of work like the longest so far, and for writing.
+  bool time_is_up() const;
+  void unit_done(double seconds);
+
+  /// Checkpoint and results (collective).
+  void save(RunStatus status, const std::string& reason);
+  /// Results alone: the checkpoint stays as it is (collective).
+  void save_results(RunStatus status, const std::string& reason);
+  /// Of a run that is finished already: writes its results if an earlier start was killed between its last checkpoint and
+  /// them, or if they are gone; else changes nothing (collective).
+  void complete_results();
+
+ private:
+  double elapsed() const { return wall_time() - start_; }
+  void update_record();
+
+  Simulation& simulation_;
+  Communicator& communicator_;
+  const RunOptions& options_;
+  RunObserver& observer_;
+  std::optional<RunLock> lock_;  // root only
+  RunRecord record_;
+  Performance earlier_;
+  double start_ = wall_time();
+  double last_save_ = wall_time();
+  double longest_unit_ = 0, save_seconds_ = 0, io_seconds_ = 0;
+};
+
+}  // namespace rbm
