@@ -100,11 +100,16 @@ RunLock::RunLock(const fs::path& stem, const std::function<void(const std::strin
                  LockTimes times)
     : file_(lock_file(stem)), text_(to_text(me)) {
   bool said = false;
+  const auto patience = std::chrono::steady_clock::now() + Seconds(times.dying);
   while (!create()) {
     const auto found = look(file_);
     if (!found) continue;
     const ProcessIdentity owner = identity_from(found->text);
     const Presence presence = presence_of(owner, me);
+    if (presence == Presence::alive && std::chrono::steady_clock::now() < patience) {
+      std::this_thread::sleep_for(Seconds(times.dying / 20));
+      continue;
+    }
     if (presence == Presence::alive) refuse(file_, owner, "wait for its end, or choose another --output");
     const auto waiting = [&] {
       if (!std::exchange(said, true) && say) {

@@ -6,6 +6,7 @@ namespace rbm {
 
 std::filesystem::path results_file(const std::filesystem::path& stem) { return stem.string() + ".results.h5"; }
 std::filesystem::path checkpoint_file(const std::filesystem::path& stem) { return stem.string() + ".checkpoint.h5"; }
+std::filesystem::path stop_file(const std::filesystem::path& stem) { return stem.string() + ".STOP"; }
 
 RunStatus run(const Input& resolved, Communicator& communicator, const RunOptions& options, RunObserver& observer) {
   Simulation simulation(resolved, communicator);
@@ -23,14 +24,14 @@ RunStatus run(const Input& resolved, Communicator& communicator, const RunOption
   observer.started(simulation, options, !found.empty());
   if (simulation.finished()) {
     session.complete_results();
+    session.remove_stop_file();
     observer.ended(simulation, RunStatus::finished, "");
     return RunStatus::finished;
   }
   session.open_segment();
   session.save_results(RunStatus::running, "");
 
-  Control control([&] { return session.time_is_up() || (options.stop_requested && options.stop_requested()); },
-                  [&] { return session.save_due(); });
+  Control control([&] { return session.stop_wanted(); }, [&] { return session.save_due(); });
   try {
     while (!simulation.finished() && !control.stop()) {
       const double start = wall_time();
@@ -45,9 +46,10 @@ RunStatus run(const Input& resolved, Communicator& communicator, const RunOption
     throw;
   }
   const RunStatus status = simulation.finished() ? RunStatus::finished : RunStatus::stopped;
-  const std::string reason = status == RunStatus::finished ? "" : "a signal or the time limit";
-  session.save(status, reason);
-  observer.ended(simulation, status, reason);
+  const std::string why(status == RunStatus::finished ? "" : reason(control.why()));
+  session.save(status, why);
+  session.remove_stop_file();
+  observer.ended(simulation, status, why);
   return status;
 }
 

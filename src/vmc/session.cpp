@@ -1,16 +1,21 @@
 #include "session.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <bit>
+#include <cerrno>
 #include <set>
+#include <system_error>
 
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/vmc/on_root.hpp"
 
 namespace rbm {
 namespace {
+
+constexpr double kLookSeconds = 0.5;
 
 std::string host_list(Communicator& communicator) {
   const auto names = communicator.gather_texts_to_root(host_name());
@@ -69,6 +74,27 @@ void Session::open_segment() {
 
 bool Session::save_due() const {
   return communicator_.is_root() && wall_time() - last_save_ >= simulation_.input().run.checkpoint_seconds;
+}
+
+Stop Session::stop_wanted() {
+  if (options_.stop_requested && options_.stop_requested()) return Stop::signal;
+  if (stop_file_found()) return Stop::file;
+  return time_is_up() ? Stop::time : Stop::none;
+}
+
+/// One rank asks the file system, and not for each of thousands of units.
+bool Session::stop_file_found() {
+  if (!communicator_.is_root() || wall_time() - last_look_ < kLookSeconds) return false;
+  last_look_ = wall_time();
+  return ::access(stop_file(options_.stem).c_str(), F_OK) == 0;
+}
+
+void Session::remove_stop_file() {
+  if (!communicator_.is_root()) return;
+  const auto file = stop_file(options_.stem);
+  if (::unlink(file.c_str()) == 0 || errno == ENOENT) return;
+  observer_.noted(file.string() + ": cannot be removed (" + std::generic_category().message(errno) +
+                  ") remove it, or the next start stops at once");
 }
 
 bool Session::time_is_up() const {

@@ -19,20 +19,25 @@ class Session {
   void open_segment();
 
   bool save_due() const;
-  /// In time for one more unit of work like the longest so far, and for writing.
-  bool time_is_up() const;
+  /// What this rank has heard.
+  Stop stop_wanted();
   void unit_done(double seconds);
 
   /// Checkpoint and results (collective).
   void save(RunStatus status, const std::string& reason);
   /// Results alone: the checkpoint stays as it is (collective).
   void save_results(RunStatus status, const std::string& reason);
+  /// The STOP file has had its effect.
+  void remove_stop_file();
   /// Of a run that is finished already: writes its results if an earlier start was killed between its last checkpoint and
   /// them, or if they are gone; else changes nothing (collective).
   void complete_results();
 
  private:
   double elapsed() const { return wall_time() - start_; }
+  /// In time for one more unit of work like the longest so far, and for writing.
+  bool time_is_up() const;
+  bool stop_file_found();
   void update_record();
 
   Simulation& simulation_;
@@ -44,6 +49,7 @@ class Session {
   Performance earlier_;
   double start_ = wall_time();
   double last_save_ = wall_time();
+  double last_look_ = -1e9;  // for the STOP file
   double longest_unit_ = 0, save_seconds_ = 0, io_seconds_ = 0;
 };
 

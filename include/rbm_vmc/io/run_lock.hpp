@@ -3,7 +3,7 @@
 /// The file names its owner (io/process_identity.hpp), who shows signs of life by its date. A lock whose owner is gone is
 /// replaced without a word, so that a killed run goes on by itself:
 ///
-///     same machine                      the process is looked up: alive or gone
+///     same machine                      the process is looked up: alive or gone, or dying
 ///     an earlier start of the same job  gone
 ///     another machine, or container     gone once it has shown no sign of life for `silence`; until then it is watched
 ///
@@ -23,6 +23,7 @@ namespace rbm {
 
 struct LockTimes {
   double beat = 15;     ///< [s] between two signs of life
+  double dying = 1;     ///< [s] that the owner on the same machine may take to be gone, if it has just been killed
   double silence = 90;  ///< [s] without one until an owner counts as gone; longer than file servers keep dates
 };
 

@@ -42,5 +42,8 @@ RunStatus run(const Input& resolved, Communicator& communicator, const RunOption
 
 std::filesystem::path results_file(const std::filesystem::path& stem);
 std::filesystem::path checkpoint_file(const std::filesystem::path& stem);
+/// Whoever makes this file stops the run; the run removes it once it has stopped. One that is there at the start stops the run
+/// after its first unit of work.
+std::filesystem::path stop_file(const std::filesystem::path& stem);
 
 }  // namespace rbm

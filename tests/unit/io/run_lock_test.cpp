@@ -31,7 +31,7 @@ class RunLockTest : public testing::Test {
   ScratchFolder folder;
   std::filesystem::path stem;
   ProcessIdentity me = this_process(), elsewhere, dead;
-  LockTimes quick{0.05, 1.0};
+  LockTimes quick{0.05, 0.1, 1.0};
 };
 
 TEST_F(RunLockTest, IsThereWhileItsOwnerLives) {
@@ -66,7 +66,7 @@ TEST_F(RunLockTest, OfAnEarlierStartOfTheSameJobIsReplaced) {
 
 TEST_F(RunLockTest, OfAnotherMachineIsRefusedWhileItShowsSignsOfLife) {
   const RunLock theirs(stem, {}, elsewhere, quick);
-  const std::string refusal = message_of<FileError>(folder, [&] { RunLock mine(stem, {}, me, {0.05, 60}); });
+  const std::string refusal = message_of<FileError>(folder, [&] { RunLock mine(stem, {}, me, {0.05, 0.1, 60}); });
   EXPECT_NE(refusal.find("(elsewhere, process "), std::string::npos) << refusal;
   EXPECT_NE(refusal.find("signs of life"), std::string::npos) << refusal;
   EXPECT_EQ(owner_host(), "elsewhere");
@@ -99,7 +99,7 @@ TEST_F(RunLockTest, AnEmptyOneIsReplacedAfterSilence) {
 }
 
 TEST_F(RunLockTest, WhoWasTakenForDeadFindsOut) {
-  auto lock = std::make_unique<RunLock>(stem, std::function<void(const std::string&)>{}, me, LockTimes{3600, 3600});
+  auto lock = std::make_unique<RunLock>(stem, std::function<void(const std::string&)>{}, me, LockTimes{3600, 0.1, 3600});
   EXPECT_NO_THROW(lock->check());
   leave(elsewhere);
   EXPECT_NE(message_of<FileError>(folder, [&] { lock->check(); }).find("took this one for dead"), std::string::npos);
@@ -133,7 +133,7 @@ TEST_F(RunLockTest, OfManyWhoFindOneLeftOverOneGetsIt) {
     for (auto& lock : locks) {
       starts.emplace_back([&] {
         try {
-          lock = std::make_unique<RunLock>(stem);
+          lock = std::make_unique<RunLock>(stem, std::function<void(const std::string&)>{}, me, quick);
           ++taken;
         } catch (const FileError&) {
           ++refused;
