@@ -11,6 +11,7 @@
 #include "apps/signals.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/io/input_toml.hpp"
+#include "rbm_vmc/io/process_identity.hpp"
 #include "rbm_vmc/io/read_input.hpp"
 #include "rbm_vmc/vmc/on_root.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
@@ -83,6 +84,7 @@ int run(const CommandLine& line, rbm::Communicator& world) {
   options.stem = line.output.empty() ? std::filesystem::path(line.input).replace_extension() : std::filesystem::path(line.output);
   options.fresh = line.fresh;
   options.max_seconds = line.max_seconds;
+  options.seconds_before = rbm::age_of_this_start();
   options.stop_requested = [] { return rbm::stop_signal != 0; };
   options.version = RBM_VERSION;
   options.commit = RBM_GIT_COMMIT;

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -22,6 +23,10 @@ constexpr std::array<std::pair<std::string_view, std::string ProcessIdentity::*>
      {"since", &ProcessIdentity::since}}};
 constexpr std::array<std::pair<std::string_view, Integer ProcessIdentity::*>, 3> kNumbers{
     {{"restarts", &ProcessIdentity::restarts}, {"process", &ProcessIdentity::process}, {"started", &ProcessIdentity::started}}};
+
+/// Names of processes that start ranks, by Open MPI, MPICH and SLURM.
+constexpr std::array<std::string_view, 8> kLaunchers{"mpirun",  "mpiexec", "orterun",         "prterun",
+                                                     "orted",   "prted",   "hydra_pmi_proxy", "slurmstepd"};
 
 std::string content(const std::filesystem::path& file) {
   std::ifstream stream(file);
@@ -92,6 +97,17 @@ ProcessIdentity this_process() {
   me.since = now();
   read_job(me);
   return me;
+}
+
+double age_of_this_start() {
+  timespec now{};
+  const std::string parent = content("/proc/" + std::to_string(::getppid()) + "/comm");
+  const bool launched = std::ranges::find(kLaunchers, parent) != kLaunchers.end();
+  const Integer started = row_of(launched ? ::getppid() : ::getpid()).started;
+  const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  if (started <= 0 || ticks <= 0 || ::clock_gettime(CLOCK_BOOTTIME, &now) != 0) return 0;
+  const double age = static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec) - static_cast<double>(started) / ticks;
+  return 0 <= age && age < 3600 ? age : 0;  // some containers set these clocks apart
 }
 
 std::string to_text(const ProcessIdentity& identity) {

@@ -15,6 +15,7 @@ namespace {
 constexpr Index kMostRefusals = 8;
 constexpr Real kTailFraction = 0.25;  // of the iterations, averaged over
 constexpr Index kTrialSamples = 16;   // of every walker, for the choice between last and average
+constexpr Index kTrialSettling = kTrialSamples / 4;  // the walkers still follow the parameters before
 
 // Samples of the linear method that are passed over: its steps are long, and the walkers have to follow.
 Index settling_samples(const Optimizer& optimizer, Index samples) {
@@ -47,6 +48,13 @@ Optimisation::Optimisation(const Input& resolved, Ansatz& ansatz)
 void Optimisation::begin(Index sweeps_per_sample, Real energy) {
   sweeps_per_sample_ = sweeps_per_sample;
   reference_ = energy;
+}
+
+Index Optimisation::unit_work(Index chains) const {
+  if (phase_ == Phase::done) return 0;
+  const Index samples = *input_.optimizer.samples / chains;
+  const Index measured = phase_ == Phase::iterating ? settling_samples(optimizer_, samples) + samples : kTrialSettling + kTrialSamples;
+  return measured * (sweeps_per_sample_ + 1);
 }
 
 void Optimisation::advance(Ensemble& ensemble, Communicator& communicator, Control& control) {
@@ -202,15 +210,13 @@ void Optimisation::finish_iterations() {
 }
 
 Optimisation::Trial Optimisation::try_parameters(Ensemble& ensemble, Communicator& communicator, Control& control) {
-  // The walkers still follow the parameters before: the first samples let them settle.
-  constexpr Index settling = kTrialSamples / 4;
   ExactSum sum({ChainMoments::kSums}, kRoundCounters);
   ChainMoments chains(1);
   Block deviation(1);
   ensemble.round(
-      {.samples = settling + kTrialSamples, .sweeps = sweeps_per_sample_}, sum,
+      {.samples = kTrialSettling + kTrialSamples, .sweeps = sweeps_per_sample_}, sum,
       [&](const Measurement& m) {
-        if (m.sample < settling) return;
+        if (m.sample < kTrialSettling) return;
         for (Index p = 0; p < kPacks; ++p) deviation.pack(0, p) = m.energy.pack(kTotal, p) - reference_;
         chains.add(0, deviation[0]);
       },

@@ -34,10 +34,7 @@ RunStatus run(const Input& resolved, Communicator& communicator, const RunOption
   Control control([&] { return session.stop_wanted(); }, [&] { return session.save_due(); });
   try {
     while (!simulation.finished() && !control.stop()) {
-      const double start = wall_time();
-      simulation.advance(control);
-      session.unit_done(wall_time() - start);
-      observer.advanced(simulation);
+      session.advance(control);
       if (control.save() && !control.stop() && !simulation.finished()) session.save(RunStatus::running, "");
       control.saved();
     }

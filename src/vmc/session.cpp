@@ -97,11 +97,39 @@ void Session::remove_stop_file() {
                   ") remove it, or the next start stops at once");
 }
 
-bool Session::time_is_up() const {
-  return options_.max_seconds > 0 && elapsed() + 1.5 * longest_unit_ + 2 * save_seconds_ >= options_.max_seconds;
+/// Until the program has to write its last checkpoint; the end of MPI takes about as long as its start.
+double Session::time_left() const {
+  return options_.max_seconds - options_.seconds_before - elapsed() - 3 * save_seconds_ - 1.5 * options_.seconds_before;
 }
 
-void Session::unit_done(double seconds) { longest_unit_ = std::max(longest_unit_, seconds); }
+bool Session::time_is_up() {
+  spoken_ = wall_time();
+  return options_.max_seconds > 0 && time_left() <= 1.3 * (like_.seconds + like_.tail);
+}
+
+/// A first unit of its kind, or one larger than before, of which the others have not spoken: asked for by the time that so
+/// much work has taken so far (collective, but of the short first units hardly anything has to be asked).
+bool Session::too_little_time_for(Index work) {
+  if (options_.max_seconds <= 0 || work_done_ == 0) return false;
+  if (simulation_.stage() == like_.stage && work <= like_.work) return false;
+  const double expected = 2 * unit_seconds_ * static_cast<double>(work) / static_cast<double>(work_done_);
+  return communicator_.agree(time_left() <= expected);
+}
+
+void Session::advance(Control& control) {
+  const Index work = simulation_.unit_work();
+  if (too_little_time_for(work)) return control.stop_for(Stop::time);
+  if (simulation_.stage() != like_.stage) like_ = {simulation_.stage()};
+  const double start = spoken_ = wall_time();
+  simulation_.advance(control);
+  const double end = wall_time();
+  like_.work = std::max(like_.work, work);
+  like_.seconds = std::max(like_.seconds, end - start);
+  like_.tail = std::max(like_.tail, end - spoken_);
+  unit_seconds_ += end - start;
+  work_done_ += work;
+  observer_.advanced(simulation_);
+}
 
 void Session::save(RunStatus status, const std::string& reason) {
   const double start = wall_time();
@@ -128,12 +156,14 @@ void Session::complete_results() {
 }
 
 void Session::save_results(RunStatus status, const std::string& reason) {
+  const double start = wall_time();
   update_record();
   on_root(communicator_, [&] {
     lock_->check();
     write_archive(results_file(options_.stem), results_archive(simulation_, record_, status, reason));
     return std::string();
   });
+  save_seconds_ = std::max(save_seconds_, wall_time() - start);
 }
 
 void Session::update_record() {

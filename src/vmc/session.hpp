@@ -21,7 +21,8 @@ class Session {
   bool save_due() const;
   /// What this rank has heard.
   Stop stop_wanted();
-  void unit_done(double seconds);
+  /// One unit of work and what is learnt from it (collective).
+  void advance(Control& control);
 
   /// Checkpoint and results (collective).
   void save(RunStatus status, const std::string& reason);
@@ -35,8 +36,10 @@ class Session {
 
  private:
   double elapsed() const { return wall_time() - start_; }
-  /// In time for one more unit of work like the longest so far, and for writing.
-  bool time_is_up() const;
+  double time_left() const;
+  /// Whether there is no time for one more unit like those of this stage so far.
+  bool time_is_up();
+  bool too_little_time_for(Index work);
   bool stop_file_found();
   void update_record();
 
@@ -50,7 +53,16 @@ class Session {
   double start_ = wall_time();
   double last_save_ = wall_time();
   double last_look_ = -1e9;  // for the STOP file
-  double longest_unit_ = 0, save_seconds_ = 0, io_seconds_ = 0;
+  double save_seconds_ = 0, io_seconds_ = 0;
+  /// Units of the present stage, of which the longest tells how long the next takes.
+  struct {
+    Stage stage = Stage::finished;
+    Index work = 0;      // the largest
+    double seconds = 0;  // the longest
+    double tail = 0;     // of it after the ranks have spoken
+  } like_;
+  double unit_seconds_ = 0, spoken_ = 0;
+  Index work_done_ = 0;
 };
 
 }  // namespace rbm

@@ -38,6 +38,8 @@ class Optimisation {
   bool done() const { return phase_ == Phase::done; }
   /// Where to take the walkers from: set once after the first equilibration.
   void begin(Index sweeps_per_sample, Real energy);
+  /// What the next `advance` computes: sweeps and measurements of each walker.
+  Index unit_work(Index chains) const;
   /// One iteration, or the trial of a set of parameters (collective).
   void advance(Ensemble& ensemble, Communicator& communicator, Control& control);
 

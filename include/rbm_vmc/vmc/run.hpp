@@ -21,6 +21,7 @@ struct RunOptions {
   std::filesystem::path stem;            ///< files are named <stem>.results.h5 and <stem>.checkpoint.h5
   bool fresh = false;                    ///< start over
   double max_seconds = 0;                ///< stop before this wall time; 0: never
+  double seconds_before = 0;             ///< of it used up before `run`: mpirun, the start of MPI, reading the input
   std::function<bool()> stop_requested;  ///< a signal has come (this rank)
   std::string version, commit;
 };

@@ -26,6 +26,8 @@ class Simulation {
 
   Stage stage() const { return stage_; }
   bool finished() const { return stage_ == Stage::finished; }
+  /// What the next unit computes, in sweeps and measurements of each walker: how long it takes goes about with it.
+  Index unit_work() const;
   /// One unit of work (collective). Throws NumericalError on all ranks.
   void advance(Control& control);
 

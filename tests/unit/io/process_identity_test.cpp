@@ -36,6 +36,14 @@ TEST(ProcessIdentity, OfThisProcess) {
   EXPECT_EQ(presence_of(me, me), Presence::alive);
 }
 
+TEST(ProcessIdentity, AgesWithTheClock) {
+  const double before = age_of_this_start();
+  EXPECT_GE(before, 0);
+  ::usleep(300000);
+  EXPECT_GT(age_of_this_start() - before, 0.25);  // a tick is 0.01 s
+  EXPECT_LT(age_of_this_start() - before, 60);
+}
+
 TEST(ProcessIdentity, TextAndBack) {
   ProcessIdentity other{"node 1", "b", "pid:[1]", "SLURM_JOB_ID 7", 2, 3, 4, "2024-01-01 00:00:00 UTC"};
   EXPECT_EQ(identity_from(to_text(other)), other);
