@@ -6,15 +6,13 @@
 
 #include "apps/check_report.hpp"
 #include "apps/parse_command_line.hpp"
-#include "apps/report_errors.hpp"
+#include "apps/program_end.hpp"
+#include "apps/report_stall.hpp"
 #include "apps/screen.hpp"
+#include "apps/shared_input.hpp"
 #include "apps/signals.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
-#include "rbm_vmc/io/input_toml.hpp"
 #include "rbm_vmc/io/process_identity.hpp"
-#include "rbm_vmc/io/read_input.hpp"
-#include "rbm_vmc/vmc/on_root.hpp"
-#include "rbm_vmc/vmc/resolve.hpp"
 
 namespace {
 
@@ -64,17 +62,8 @@ void describe_options(CLI::App& app, CommandLine& line) {
   app.add_flag("--quiet", line.quiet, "print the verdict only");
 }
 
-/// The input as read at the root, with the program's choices filled in, on every rank.
-rbm::Input shared_input(rbm::Communicator& world, const std::string& file) {
-  const std::string text = rbm::on_root(world, [&] { return rbm::to_toml(rbm::resolve(rbm::read_input(file))); });
-  std::vector<std::string> problems;
-  rbm::Input input = rbm::input_from_toml(text, file, problems);
-  if (!problems.empty()) throw rbm::InputError(problems);
-  return input;
-}
-
-int run(const CommandLine& line, rbm::Communicator& world) {
-  const rbm::Input input = shared_input(world, line.input);
+int run(const CommandLine& line, const rbm::MpiSession& mpi, rbm::Communicator& world) {
+  const rbm::Input input = rbm::shared_input(world, line.input);
   if (line.check) {
     const std::string report = rbm::check_report(input, world);
     if (world.is_root()) fmt::print("{}", report);
@@ -86,6 +75,7 @@ int run(const CommandLine& line, rbm::Communicator& world) {
   options.max_seconds = line.max_seconds;
   options.seconds_before = rbm::age_of_this_start();
   options.stop_requested = [] { return rbm::stop_signal != 0; };
+  options.stalled = rbm::report_stall(mpi, world, kProgram);
   options.version = RBM_VERSION;
   options.commit = RBM_GIT_COMMIT;
   rbm::catch_stop_signals();
@@ -100,25 +90,14 @@ int run(const CommandLine& line, rbm::Communicator& world) {
 int main(int argc, char** argv) {
   rbm::MpiSession mpi(argc, argv);
   rbm::Communicator world = mpi.world();
-  try {
+  return rbm::end_of(mpi, world, kProgram, [&] {
     CLI::App app;
     CommandLine line;
     describe_options(app, line);
     if (const auto text = rbm::parse_command_line(app, argc, argv)) {
       if (world.is_root()) fmt::print("{}", *text);
-      return rbm::kFinished;
+      return static_cast<int>(rbm::kFinished);
     }
-    return run(line, world);
-  } catch (const rbm::ContractError&) {
-    // Nobody knows whether the other ranks failed as well.
-    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
-  } catch (const rbm::CommunicationError&) {
-    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
-  } catch (const std::bad_alloc&) {
-    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
-  } catch (...) {
-    // Errors of input, files, checkpoints and numbers are known to all ranks, and all leave together.
-    const auto failure = rbm::failure_of(std::current_exception());
-    return world.is_root() ? rbm::report(kProgram, failure) : failure.code;
-  }
+    return run(line, mpi, world);
+  });
 }

@@ -1,5 +1,8 @@
 #include "rbm_vmc/vmc/run.hpp"
 
+#include <optional>
+
+#include "rbm_vmc/parallel/watchdog.hpp"
 #include "session.hpp"
 
 namespace rbm {
@@ -31,6 +34,9 @@ RunStatus run(const Input& resolved, Communicator& communicator, const RunOption
   session.open_segment();
   session.save_results(RunStatus::running, "");
 
+  const double patience = resolved.run.stall_seconds;
+  std::optional<Watchdog> watchdog;  // from here on: the reading of files before has limits of its own
+  if (options.stalled && patience > 0) watchdog.emplace(patience, options.stalled, communicator.share(communicator.size()).first);
   Control control([&] { return session.stop_wanted(); }, [&] { return session.save_due(); });
   try {
     while (!simulation.finished() && !control.stop()) {

@@ -23,6 +23,9 @@ struct RunOptions {
   double max_seconds = 0;                ///< stop before this wall time; 0: never
   double seconds_before = 0;             ///< of it used up before `run`: mpirun, the start of MPI, reading the input
   std::function<bool()> stop_requested;  ///< a signal has come (this rank)
+  /// Ends the program when there was no progress on this rank for run.stall_seconds (parallel/watchdog.hpp); if empty, nobody
+  /// watches.
+  std::function<void(double seconds, bool waiting)> stalled;
   std::string version, commit;
 };
 
