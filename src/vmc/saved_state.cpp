@@ -1,7 +1,9 @@
 #include "rbm_vmc/vmc/saved_state.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
+#include <utility>
 
 #include "rbm_vmc/io/archive_bytes.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
@@ -38,6 +40,17 @@ void check_format(const std::filesystem::path& file, const Archive& archive) {
   throw CheckpointError(file.string() + ": not a checkpoint of this version of the program (format or format_version differ)");
 }
 
+/// From a state with NaN in it no start could go on.
+void check_finite(const Archive& simulation) {
+  const auto finite = [](Real value) { return std::isfinite(value); };
+  for (const auto& [path, what] : {std::pair{"theta", "a parameter"}, std::pair{"walkers", "the position of a walker"}}) {
+    if (simulation.find(path) && !std::ranges::all_of(simulation.reals(path), finite)) {
+      throw NumericalError(std::string(what) + " is not finite (so no checkpoint was written) the one before is sound: start again, "
+                           "or try other start values");
+    }
+  }
+}
+
 [[noreturn]] void belongs_to_another(const std::filesystem::path& file) {
   throw FileError(file.string() + ": belongs to another input (a run of other settings wrote it) choose another --output, or "
                   "--fresh to start over");
@@ -69,6 +82,7 @@ void check_folder(const std::filesystem::path& stem) {
 }
 
 void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record) {
+  check_finite(simulation);
   Archive archive;
   archive.attribute("", "format", kFormat);
   archive.attribute("", "format_version", kFormatVersion);

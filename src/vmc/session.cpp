@@ -157,6 +157,7 @@ void Session::complete_results() {
 
 void Session::save_results(RunStatus status, const std::string& reason) {
   const double start = wall_time();
+  if (status == RunStatus::failed) simulation_.back_to_sound_parameters();
   update_record();
   on_root(communicator_, [&] {
     lock_->check();

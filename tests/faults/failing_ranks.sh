@@ -7,14 +7,17 @@
 source "$(dirname "$0")/../support/program_runs.sh"
 ulimit -c 0
 
-input dot.h5 quantum-dot --particles 2 --omega 1 --chains 128 --iterations 12 --samples 24000 --set optimizer.samples=512 \
-  --set run.checkpoint_seconds=0 --set run.stall_seconds=2
+dot='quantum-dot --particles 2 --omega 1 --chains 128 --iterations 12 --samples 24000 --set optimizer.samples=512'
+dot+=' --set run.stall_seconds=2'
+whole=whole
+kept='' # whether a run begins with what is there
+input dot.h5 $dot --set run.checkpoint_seconds=0
 vmc 0 2 dot.h5 --output whole --quiet
 
 # fails MODE RANK ROUND CODE PATTERN: it does, within 30 s; PATTERN is of the shell, for all that is said.
 fails() {
   local mode=$1 rank=$2 round=$3 wanted=$4 pattern=$5 start code
-  rm -f dot.checkpoint.h5* dot.results.h5 dot.lock
+  [[ -n $kept ]] || rm -f dot.checkpoint.h5* dot.results.h5 dot.lock
   start=$(date +%s%N)
   timeout 60 bash "$mpi" 3 "$bin/failing_run" "$mode" "$rank" "$round" dot.h5 dot >out 2>err
   code=$?
@@ -32,7 +35,7 @@ fails() {
   if value dot.results.h5 history/energy parameters/values | grep -qi nan; then fail "$mode: results with NaN"; fi
   vmc 0 0 dot.h5 --quiet
   [[ -z $(said) ]] || fail "restart after $mode: $(said)"
-  same "restart after $mode on rank $rank" whole dot
+  same "restart after $mode on rank $rank" "$whole" dot
 }
 
 errors() {
@@ -55,9 +58,25 @@ stalls() {
 
 numbers() {
   fails diverge 1 9 4 'rbm_vmc: ranks diverged (*'
-  fails nan_walker 2 9 4 'rbm_vmc: *not finite*'
-  fails nan_walkers -1 9 4 'rbm_vmc: *not finite*'
-  fails nan_parameters -1 9 4 'rbm_vmc: *not finite*'
+  fails nan_walker 2 9 4 'rbm_vmc: the position of a walker is not finite (*'
+  fails nan_parameters -1 9 4 'rbm_vmc: a parameter is not finite (*'
+  fails nan_evaluation 1 0 4 'rbm_vmc: the position of a walker is not finite (*'
+
+  # No checkpoint comes between: the estimates are refused, and what is left is that of before.
+  input dot.h5 $dot --set run.checkpoint_seconds=1e6
+  kept=yes whole=seldom
+  vmc 0 0 dot.h5 --output seldom --quiet
+  vmc 75 3 dot.h5 --max-seconds 1e-9 --quiet --fresh
+  fails nan_walker 2 9 4 'rbm_vmc: no sound energy at iteration [0-9]* (*9 times running*'
+  vmc 75 3 dot.h5 --max-seconds 1e-9 --quiet --fresh
+  fails nan_evaluation 1 0 4 'rbm_vmc: a local energy is not finite (during evaluation) *'
+
+  # Parameters alone can be mended.
+  rm dot.*.h5
+  timeout 60 bash "$mpi" 3 "$bin/failing_run" nan_parameters -1 9 dot.h5 dot >out 2>err || fail "nan_parameters: $(cat err)"
+  has_status dot finished
+  [[ $(value dot.results.h5 result/refused_iterations) == 1 ]] || fail 'nan_parameters: nothing was refused'
+  whole_history dot
 }
 
 case $2 in

@@ -7,6 +7,7 @@
 ///     segfault, kill, stop, hang    signals, and a wait for ever
 ///     diverge                       the last bit of a parameter flips
 ///     nan_parameters, nan_walkers, nan_walker   not a number in all parameters, all walkers, one coordinate of one walker
+///     nan_evaluation                the last when the evaluation has begun
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -63,7 +64,8 @@ class Saboteur final : public rbm::RunObserver {
 
   /// Between two rounds, when no hook is meant to change anything.
   void advanced(const rbm::Simulation& simulation) override {
-    if (!here_ || rounds_ < round_ || done_) return;
+    const bool due = mode_ == "nan_evaluation" ? simulation.stage() == rbm::Stage::evaluate : rounds_ >= round_;
+    if (!here_ || !due || done_) return;
     done_ = true;
     auto& ansatz = const_cast<rbm::Ansatz&>(simulation.ansatz());
     auto& walkers = const_cast<std::vector<rbm::Walkers>&>(simulation.ensemble().walkers());
@@ -71,7 +73,7 @@ class Saboteur final : public rbm::RunObserver {
     if (mode_ == "diverge") theta[0] = std::nextafter(theta[0], 10.0);
     if (mode_ == "nan_parameters") theta.assign(theta.size(), kNan);
     ansatz.set_parameters(theta);
-    if (mode_ == "nan_walker") walkers.back().x(0, 3) = kNan;
+    if (mode_ == "nan_walker" || mode_ == "nan_evaluation") walkers.back().x(0, 3) = kNan;
     if (mode_ == "nan_walkers") {
       for (auto& batch : walkers) std::fill_n(batch.x.data(), batch.x.size(), kNan);
     }

@@ -17,7 +17,8 @@ struct SavedState {
   Performance performance;
 };
 
-/// Writes a checkpoint; the one before becomes `<file>.prev`. Throws FileError.
+/// Writes a checkpoint; the one before becomes `<file>.prev`. Throws FileError; NumericalError, with
+/// the old file in place, if a parameter or a position of a walker is not finite.
 void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record);
 
 /// Throws FileError unless files of this stem can be written.

@@ -31,6 +31,9 @@ class Simulation {
   /// One unit of work (collective). Throws NumericalError on all ranks.
   void advance(Control& control);
 
+  /// See Optimisation: after a NumericalError, so that what is kept of the run is finite.
+  void back_to_sound_parameters() { optimisation_.back_to_sound_parameters(); }
+
   /// The whole state, complete at the root (collective).
   Archive checkpoint();
   /// Takes over a state (collective); every rank has the archive. Throws CheckpointError if it does not fit the input.
