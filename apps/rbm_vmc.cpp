@@ -11,6 +11,7 @@
 #include "apps/screen.hpp"
 #include "apps/shared_input.hpp"
 #include "apps/signals.hpp"
+#include "apps/standard_streams.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/io/process_identity.hpp"
 
@@ -88,6 +89,7 @@ int run(const CommandLine& line, const rbm::MpiSession& mpi, rbm::Communicator& 
 }  // namespace
 
 int main(int argc, char** argv) {
+  rbm::guard_standard_streams();
   rbm::MpiSession mpi(argc, argv);
   rbm::Communicator world = mpi.world();
   return rbm::end_of(mpi, world, kProgram, [&] {

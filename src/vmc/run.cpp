@@ -41,16 +41,16 @@ RunStatus run(const Input& resolved, Communicator& communicator, const RunOption
   try {
     while (!simulation.finished() && !control.stop()) {
       session.advance(control);
-      if (control.save() && !control.stop() && !simulation.finished()) session.save(RunStatus::running, "");
+      if (control.save() && !control.stop() && !simulation.finished()) session.save();
       control.saved();
     }
   } catch (const NumericalError& error) {
-    session.save_results(RunStatus::failed, error.what());
+    session.save_failure(error.what());
     throw;
   }
   const RunStatus status = simulation.finished() ? RunStatus::finished : RunStatus::stopped;
   const std::string why(status == RunStatus::finished ? "" : reason(control.why()));
-  session.save(status, why);
+  session.save_at_end(status, why);
   session.remove_stop_file();
   observer.ended(simulation, status, why);
   return status;

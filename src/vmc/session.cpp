@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <chrono>
 #include <set>
 #include <system_error>
+#include <thread>
 
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/vmc/on_root.hpp"
@@ -15,7 +17,11 @@
 namespace rbm {
 namespace {
 
-constexpr double kLookSeconds = 0.5;
+constexpr double kLookSeconds = 0.5;   // between two looks for the STOP file
+constexpr double kFirstPause = 0.25;   // [s] until a file is tried again
+constexpr double kLongPause = 4;       // [s] at most, or the time between checkpoints if that is longer
+constexpr double kPatience = 10;       // [s] at least that files may fail in the midst of a run; ten checkpoints if that is longer
+constexpr int kAttemptsAtEnd = 5;      // 3.75 s in all
 
 std::string host_list(Communicator& communicator) {
   const auto names = communicator.gather_texts_to_root(host_name());
@@ -73,7 +79,8 @@ void Session::open_segment() {
 }
 
 bool Session::save_due() const {
-  return communicator_.is_root() && wall_time() - last_save_ >= simulation_.input().run.checkpoint_seconds;
+  const double wait = pause_ > 0 ? pause_ : simulation_.input().run.checkpoint_seconds;
+  return communicator_.is_root() && wall_time() - last_save_ >= wait;
 }
 
 Stop Session::stop_wanted() {
@@ -131,19 +138,75 @@ void Session::advance(Control& control) {
   observer_.advanced(simulation_);
 }
 
-void Session::save(RunStatus status, const std::string& reason) {
-  const double start = wall_time();
-  update_record();
-  Archive state = simulation_.checkpoint();
+void Session::check_lock() {
   on_root(communicator_, [&] {
     lock_->check();
+    return std::string();
+  });
+}
+
+void Session::save_state() {
+  update_record();
+  const Archive state = simulation_.checkpoint();
+  on_root(communicator_, [&] {
     write_state(checkpoint_file(options_.stem), simulation_.input(), state, record_);
     return std::string();
   });
-  save_results(status, reason);
+}
+
+void Session::save() {
+  const double start = wall_time();
+  check_lock();
+  try {
+    save_state();
+    save_results(RunStatus::running, "");
+    pause_ = 0;
+  } catch (const FileError& error) {  // of the root, and so on every rank
+    tell_or_give_up(error.what());
+  }
   last_save_ = wall_time();
   save_seconds_ = std::max(save_seconds_, last_save_ - start);
   io_seconds_ += last_save_ - start;
+}
+
+/// A disk that is full for a while does not end a run of days.
+void Session::tell_or_give_up(const std::string& problem) {
+  on_root(communicator_, [&] {
+    const double now = wall_time(), seldom = simulation_.input().run.checkpoint_seconds;
+    if (pause_ == 0) failing_since_ = now;
+    pause_ = std::min(std::max(2 * pause_, kFirstPause), std::max(seldom, kLongPause));
+    if (now - failing_since_ > std::max(kPatience, 10 * seldom)) throw FileError(problem + "; it failed time and again, so the run ends");
+    observer_.noted(problem + "; the run goes on and will try again");
+    return std::string();
+  });
+}
+
+void Session::save_at_end(RunStatus status, const std::string& reason) {
+  const double start = wall_time();
+  check_lock();
+  bool state_is_saved = false;
+  double pause = kFirstPause;
+  for (int attempt = 1;; ++attempt, pause *= 2) {
+    try {
+      if (!state_is_saved) save_state();
+      state_is_saved = true;
+      save_results(status, reason);
+      break;
+    } catch (const FileError&) {
+      if (attempt == kAttemptsAtEnd) throw;
+    }
+    if (communicator_.is_root()) std::this_thread::sleep_for(std::chrono::duration<double>(pause));
+  }
+  io_seconds_ += wall_time() - start;
+}
+
+void Session::save_failure(const std::string& reason) {
+  simulation_.back_to_sound_parameters();
+  try {
+    check_lock();
+    save_results(RunStatus::failed, reason);
+  } catch (const FileError&) {  // the failure itself is the news
+  }
 }
 
 void Session::complete_results() {
@@ -157,10 +220,8 @@ void Session::complete_results() {
 
 void Session::save_results(RunStatus status, const std::string& reason) {
   const double start = wall_time();
-  if (status == RunStatus::failed) simulation_.back_to_sound_parameters();
   update_record();
   on_root(communicator_, [&] {
-    lock_->check();
     write_archive(results_file(options_.stem), results_archive(simulation_, record_, status, reason));
     return std::string();
   });

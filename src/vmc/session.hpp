@@ -24,10 +24,15 @@ class Session {
   /// One unit of work and what is learnt from it (collective).
   void advance(Control& control);
 
-  /// Checkpoint and results (collective).
-  void save(RunStatus status, const std::string& reason);
+  /// Checkpoint and results in the midst of a run (collective). Files that cannot be written are noted and tried again, at
+  /// growing intervals; throws FileError if that goes on for too long.
+  void save();
+  /// The same at its end: tried some times within seconds.
+  void save_at_end(RunStatus status, const std::string& reason);
   /// Results alone: the checkpoint stays as it is (collective).
   void save_results(RunStatus status, const std::string& reason);
+  /// That the run has failed; nothing if that cannot be written (collective).
+  void save_failure(const std::string& reason);
   /// The STOP file has had its effect.
   void remove_stop_file();
   /// Of a run that is finished already: writes its results if an earlier start was killed between its last checkpoint and
@@ -42,6 +47,9 @@ class Session {
   bool too_little_time_for(Index work);
   bool stop_file_found();
   void update_record();
+  void check_lock();
+  void save_state();
+  void tell_or_give_up(const std::string& problem);
 
   Simulation& simulation_;
   Communicator& communicator_;
@@ -52,6 +60,7 @@ class Session {
   Performance earlier_;
   double start_ = wall_time();
   double last_save_ = wall_time();
+  double failing_since_ = 0, pause_ = 0;  // of writing; no pause: it does not fail
   double last_look_ = -1e9;  // for the STOP file
   double save_seconds_ = 0, io_seconds_ = 0;
   /// Units of the present stage, of which the longest tells how long the next takes.
