@@ -14,7 +14,8 @@ namespace rbm {
 inline Index rank_of(const Communicator& world) { return world.share(world.size()).first; }
 
 /// Ends all ranks. If the others fail as well, the first of them speaks for all.
-[[noreturn]] inline void abort_with(const MpiSession& mpi, const Communicator& world, std::string_view program, const Failure& failure) {
+[[noreturn]] inline void abort_with(const MpiSession& mpi, const Communicator& world, std::string_view program,
+                                    const Failure& failure) {
   const auto turn = static_cast<double>(std::min<Index>(rank_of(world), 100));
   if (turn > 0) std::this_thread::sleep_for(std::chrono::duration<double>(0.3 + 0.05 * turn));
   mpi.abort(report(program, failure));

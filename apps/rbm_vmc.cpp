@@ -49,8 +49,8 @@ void describe_options(CLI::App& app, CommandLine& line) {
   app.description("Finds the ground state of the system in an input file by variational Monte Carlo.\n"
                   "Started again, it goes on where it stopped.");
   app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5; mpirun -np 2 rbm_vmc dot.h5\n"
-             "To stop it cleanly: a signal USR1 or TERM to mpirun, or a file by the name of the stem and .STOP (touch dot.STOP),\n"
-             "which the run removes once it has stopped.\n"
+             "To stop it cleanly: a signal USR1 or TERM to mpirun, or a file STEM.STOP (touch dot.STOP), which the run\n"
+             "removes once it has stopped.\n"
              "Exit codes: 0 finished, 2 bad command line or input, 3 file, 4 numerical failure, 5 checkpoint unusable,\n"
              "75 stopped cleanly on a signal, a STOP file or the time limit: start again to go on.");
   app.set_version_flag("--version", version_text());

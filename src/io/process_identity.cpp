@@ -106,13 +106,16 @@ double age_of_this_start() {
   const Integer started = row_of(launched ? ::getppid() : ::getpid()).started;
   const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
   if (started <= 0 || ticks <= 0 || ::clock_gettime(CLOCK_BOOTTIME, &now) != 0) return 0;
-  const double age = static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec) - static_cast<double>(started) / ticks;
+  const double since_boot = static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+  const double age = since_boot - static_cast<double>(started) / ticks;
   return 0 <= age && age < 3600 ? age : 0;  // some containers set these clocks apart
 }
 
 std::string to_text(const ProcessIdentity& identity) {
   std::string text;
-  const auto add = [&text](std::string_view name, std::string_view value) { text.append(name).append(" = ").append(value).append("\n"); };
+  const auto add = [&text](std::string_view name, std::string_view value) {
+    text.append(name).append(" = ").append(value).append("\n");
+  };
   for (const auto& [name, member] : kTexts) add(name, identity.*member);
   for (const auto& [name, member] : kNumbers) add(name, std::to_string(identity.*member));
   return text;

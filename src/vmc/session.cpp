@@ -20,7 +20,7 @@ namespace {
 constexpr double kLookSeconds = 0.5;   // between two looks for the STOP file
 constexpr double kFirstPause = 0.25;   // [s] until a file is tried again
 constexpr double kLongPause = 4;       // [s] at most, or the time between checkpoints if that is longer
-constexpr double kPatience = 10;       // [s] at least that files may fail in the midst of a run; ten checkpoints if that is longer
+constexpr double kPatience = 10;       // [s] that files may fail in the midst of a run, or ten times that between checkpoints
 constexpr int kAttemptsAtEnd = 5;      // 3.75 s in all
 
 std::string host_list(Communicator& communicator) {
@@ -175,7 +175,9 @@ void Session::tell_or_give_up(const std::string& problem) {
     const double now = wall_time(), seldom = simulation_.input().run.checkpoint_seconds;
     if (pause_ == 0) failing_since_ = now;
     pause_ = std::min(std::max(2 * pause_, kFirstPause), std::max(seldom, kLongPause));
-    if (now - failing_since_ > std::max(kPatience, 10 * seldom)) throw FileError(problem + "; it failed time and again, so the run ends");
+    if (now - failing_since_ > std::max(kPatience, 10 * seldom)) {
+      throw FileError(problem + "; it failed time and again, so the run ends");
+    }
     observer_.noted(problem + "; the run goes on and will try again");
     return std::string();
   });

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # One rank of three fails: all end in bounded time, one line says what happened, the checkpoint is whole, and the next start
 # ends with the bits of an undisturbed run.
-#   failing_ranks.sh PROGRAMS errors    exceptions, no memory, signals
+#   failing_ranks.sh PROGRAMS errors    exceptions, a rank that is killed
+#   failing_ranks.sh PROGRAMS crashes   no memory, a bad address: what the sanitizers would take in hand
 #   failing_ranks.sh PROGRAMS stalls    ranks that are stopped or hang
 #   failing_ranks.sh PROGRAMS numbers   ranks that diverge, numbers that are none
 source "$(dirname "$0")/../support/program_runs.sh"
@@ -42,11 +43,14 @@ errors() {
   fails throw 1 9 4 'rbm_vmc: something that nobody foresaw'
   fails throw -1 9 4 'rbm_vmc: something that nobody foresaw'
   fails bad_alloc 2 9 4 'rbm_vmc: out of memory (*'
-  fails memory 1 6 4 'rbm_vmc: out of memory (*'
-  fails memory 0 6 4 'rbm_vmc: out of memory (*'
   fails terminate 1 9 4 'failing_run: internal error (an exception that nobody catches) *'
   fails file 2 9 3 'rbm_vmc: a file that only this rank knows of' # an error that all should have had
   fails kill 2 9 137 ''
+}
+
+crashes() {
+  fails memory 1 6 4 'rbm_vmc: out of memory (*'
+  fails memory 0 6 4 'rbm_vmc: out of memory (*'
   fails segfault 0 9 139 ''
 }
 
@@ -80,7 +84,7 @@ numbers() {
 }
 
 case $2 in
-  errors | stalls | numbers) "$2" ;;
+  errors | crashes | stalls | numbers) "$2" ;;
   *) fail "$2: no such part" ;;
 esac
 finish

@@ -23,9 +23,9 @@ class RunLockTest : public testing::Test {
   void leave(const ProcessIdentity& owner) { spill(lock_file(stem), to_text(owner)); }
   std::string owner_host() { return identity_from(slurp(lock_file(stem))).host; }
   void age(double seconds) {
-    std::filesystem::last_write_time(
-        lock_file(stem), std::filesystem::file_time_type::clock::now() -
-                             std::chrono::duration_cast<std::filesystem::file_time_type::duration>(std::chrono::duration<double>(seconds)));
+    using Time = std::filesystem::file_time_type;
+    const auto back = std::chrono::duration_cast<Time::duration>(std::chrono::duration<double>(seconds));
+    std::filesystem::last_write_time(lock_file(stem), Time::clock::now() - back);
   }
 
   ScratchFolder folder;
