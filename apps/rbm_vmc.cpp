@@ -6,15 +6,15 @@
 
 #include "apps/check_report.hpp"
 #include "apps/parse_command_line.hpp"
-#include "apps/report_errors.hpp"
+#include "apps/program_end.hpp"
+#include "apps/report_stall.hpp"
 #include "apps/screen.hpp"
+#include "apps/shared_input.hpp"
 #include "apps/signals.hpp"
+#include "apps/standard_streams.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
-#include "rbm_vmc/io/input_toml.hpp"
-#include "rbm_vmc/io/read_input.hpp"
+#include "rbm_vmc/io/process_identity.hpp"
 #include "rbm_vmc/parallel/launcher.hpp"
-#include "rbm_vmc/vmc/on_root.hpp"
-#include "rbm_vmc/vmc/resolve.hpp"
 
 namespace {
 
@@ -50,8 +50,10 @@ void describe_options(CLI::App& app, CommandLine& line) {
   app.description("Finds the ground state of the system in an input file by variational Monte Carlo.\n"
                   "Started again, it goes on where it stopped.");
   app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5; mpirun -np 2 rbm_vmc dot.h5\n"
+             "To stop it cleanly: a signal USR1 or TERM to mpirun, or a file STEM.STOP (touch dot.STOP), which the run\n"
+             "removes once it has stopped.\n"
              "Exit codes: 0 finished, 2 bad command line or input, 3 file, 4 numerical failure, 5 checkpoint unusable,\n"
-             "75 stopped cleanly on a signal or time limit: start again to go on.");
+             "75 stopped cleanly on a signal, a STOP file or the time limit: start again to go on.");
   app.set_version_flag("--version", version_text());
   app.add_option("input", line.input, "an HDF5 input made by rbm_input, h5py or a TOML file")->required();
   app.add_option("--output", line.output, "stem of the files written (default: the input's name without .h5)");
@@ -62,17 +64,8 @@ void describe_options(CLI::App& app, CommandLine& line) {
   app.add_flag("--quiet", line.quiet, "print the verdict only");
 }
 
-/// The input as read at the root, with the program's choices filled in, on every rank.
-rbm::Input shared_input(rbm::Communicator& world, const std::string& file) {
-  const std::string text = rbm::on_root(world, [&] { return rbm::to_toml(rbm::resolve(rbm::read_input(file))); });
-  std::vector<std::string> problems;
-  rbm::Input input = rbm::input_from_toml(text, file, problems);
-  if (!problems.empty()) throw rbm::InputError(problems);
-  return input;
-}
-
-int run(const CommandLine& line, rbm::Communicator& world) {
-  const rbm::Input input = shared_input(world, line.input);
+int run(const CommandLine& line, const rbm::MpiSession& mpi, rbm::Communicator& world) {
+  const rbm::Input input = rbm::shared_input(world, line.input);
   if (line.check) {
     const std::string report = rbm::check_report(input, world);
     if (world.is_root()) fmt::print("{}", report);
@@ -82,7 +75,9 @@ int run(const CommandLine& line, rbm::Communicator& world) {
   options.stem = line.output.empty() ? std::filesystem::path(line.input).replace_extension() : std::filesystem::path(line.output);
   options.fresh = line.fresh;
   options.max_seconds = line.max_seconds;
+  options.seconds_before = rbm::age_of_this_start();
   options.stop_requested = [] { return rbm::stop_signal != 0; };
+  options.stalled = rbm::report_stall(mpi, world, kProgram);
   options.version = RBM_VERSION;
   options.commit = RBM_GIT_COMMIT;
   rbm::catch_stop_signals();
@@ -95,30 +90,21 @@ int run(const CommandLine& line, rbm::Communicator& world) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  rbm::guard_standard_streams();
   rbm::MpiSession mpi(argc, argv);
   rbm::Communicator world = mpi.world();
-  try {
+  return rbm::end_of(mpi, world, kProgram, [&] {
     CLI::App app;
     CommandLine line;
     describe_options(app, line);
     if (const auto text = rbm::parse_command_line(app, argc, argv)) {
       if (world.is_root()) fmt::print("{}", *text);
-      return rbm::kFinished;
+      return static_cast<int>(rbm::kFinished);
     }
     if (const auto copies = rbm::unconnected_copies(world.size(), rbm::process_environment())) {
-      return copies->first ? rbm::report(kProgram, {rbm::kBadInput, {rbm::complaint(*copies)}}) : rbm::kBadInput;
+      return copies->first ? rbm::report(kProgram, {rbm::kBadInput, {rbm::complaint(*copies)}})
+                           : static_cast<int>(rbm::kBadInput);
     }
-    return run(line, world);
-  } catch (const rbm::ContractError&) {
-    // Nobody knows whether the other ranks failed as well.
-    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
-  } catch (const rbm::CommunicationError&) {
-    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
-  } catch (const std::bad_alloc&) {
-    mpi.abort(rbm::report(kProgram, rbm::failure_of(std::current_exception())));
-  } catch (...) {
-    // Errors of input, files, checkpoints and numbers are known to all ranks, and all leave together.
-    const auto failure = rbm::failure_of(std::current_exception());
-    return world.is_root() ? rbm::report(kProgram, failure) : failure.code;
-  }
+    return run(line, mpi, world);
+  });
 }

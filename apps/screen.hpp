@@ -76,6 +76,11 @@ class Screen final : public RunObserver {
     }
   }
 
+  void noted(const std::string& text) override {
+    if (live_) say("\r\033[K");
+    std::fprintf(stderr, "rbm_vmc: %s\n", text.c_str());
+  }
+
   void ended(const Simulation& simulation, RunStatus status, const std::string& reason) override {
     if (live_) say("\r\033[K");
     if (status == RunStatus::stopped) {

@@ -13,7 +13,6 @@ inline void catch_stop_signals() {
   action.sa_handler = [](int number) { stop_signal = number; };
   action.sa_flags = SA_RESTART;
   for (const int number : {SIGUSR1, SIGUSR2, SIGTERM, SIGINT}) sigaction(number, &action, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);  // a closed screen is not the end of a run
 }
 
 }  // namespace rbm

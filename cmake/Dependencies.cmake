@@ -1,5 +1,6 @@
 # Everything comes from the distribution or the cluster's modules; nothing is downloaded or vendored.
 set(HDF5_PREFER_PARALLEL OFF)
+find_package(Threads REQUIRED)
 find_package(MPI REQUIRED COMPONENTS C)
 find_package(HDF5 REQUIRED COMPONENTS C)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)

@@ -1,6 +1,7 @@
 #include "rbm_vmc/io/descriptor.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,6 +65,11 @@ void Descriptor::sync() {
 
 void Descriptor::close() {
   if (::close(std::exchange(id_, -1)) != 0) throw_file_error(named_, kCannotWrite);
+}
+
+void Descriptor::hold() {
+  while (::flock(id_, LOCK_EX) != 0 && errno == EINTR) {
+  }
 }
 
 std::size_t Descriptor::size() const { return static_cast<std::size_t>(status_of(id_, named_).st_size); }

@@ -169,6 +169,9 @@ void add_run(Table& t, Input::Run& r) {
   t.add("run.checkpoint_seconds", r.checkpoint_seconds, "s", between(0, 1e9),
         "wall time between checkpoints; 0: each iteration")
       .may_change = true;
+  t.add("run.stall_seconds", r.stall_seconds, "s", between(0, 1e9),
+        "a rank without progress for so long ends the run; 0: never; pauses up to 20 times the longest so far are no stall")
+      .may_change = true;
 }
 
 std::vector<Key> bind(Input& input) {

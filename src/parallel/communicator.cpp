@@ -7,13 +7,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>  // program_invocation_short_name
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <numeric>
+#include <thread>
 
 #include "rbm_vmc/base/contract.hpp"
+#include "rbm_vmc/parallel/watchdog.hpp"
 
 namespace rbm {
 namespace {
@@ -40,23 +43,36 @@ void for_pieces(std::span<Number> all, std::size_t piece, Operation&& operation)
 
 void reduce_in_place(std::span<std::int64_t> values, MPI_Op operation) {
   for_pieces(values, kPiece, [&](std::int64_t* first, int n) {
+    const WaitingForRanks waiting;
     check(MPI_Allreduce(MPI_IN_PLACE, first, n, MPI_INT64_T, operation, MPI_COMM_WORLD), "MPI_Allreduce");
   });
 }
 
 void send(std::span<const std::byte> bytes, Index to) {
   for_pieces(bytes, kPieceBytes, [&](const std::byte* first, int n) {
+    const WaitingForRanks waiting;
     check(MPI_Send(first, n, MPI_BYTE, static_cast<int>(to), 0, MPI_COMM_WORLD), "MPI_Send");
   });
 }
 
 void receive(std::span<std::byte> bytes, Index from) {
   for_pieces(bytes, kPieceBytes, [&](std::byte* first, int n) {
+    const WaitingForRanks waiting;
     check(MPI_Recv(first, n, MPI_BYTE, static_cast<int>(from), 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE), "MPI_Recv");
   });
 }
 
+// Of all ranks again, for all_arrive alone: ranks that are late may still be in operations of the other.
+MPI_Comm at_the_end = MPI_COMM_NULL;
+
 [[noreturn]] void abort_all(int code) {
+  try {  // the library may be what hangs; mpirun ends the others when one leaves like this
+    std::thread([] {
+      std::this_thread::sleep_for(std::chrono::seconds(10));
+      std::_Exit(MpiSession::kLostControl);
+    }).detach();
+  } catch (const std::exception&) {  // without it, then
+  }
   MPI_Abort(MPI_COMM_WORLD, 1 <= code && code <= 125 ? code : MpiSession::kLostControl);
   std::_Exit(MpiSession::kLostControl);
 }
@@ -72,7 +88,7 @@ void receive(std::span<std::byte> bytes, Index from) {
   } catch (...) {
     reason = "an unknown exception";
   }
-  std::fprintf(stderr, "rank stopped by an internal error (%s); please report it\n", reason);
+  std::fprintf(stderr, "%s: internal error (%s) please report it\n", program_invocation_short_name, reason);
   abort_all(MpiSession::kLostControl);
 }
 
@@ -113,6 +129,7 @@ void Communicator::broadcast(std::span<std::byte> bytes, Index from) {
   if (size_ == 1) return;
   count(bytes.size());
   for_pieces(bytes, kPieceBytes, [from](std::byte* first, int n) {
+    const WaitingForRanks waiting;
     check(MPI_Bcast(first, n, MPI_BYTE, static_cast<int>(from), MPI_COMM_WORLD), "MPI_Bcast");
   });
 }
@@ -128,6 +145,7 @@ std::vector<std::int64_t> Communicator::all_gather(std::int64_t mine) {
   std::vector<std::int64_t> all(static_cast<std::size_t>(size_), mine);
   if (size_ == 1) return all;
   count(sizeof mine);
+  const WaitingForRanks waiting;
   check(MPI_Allgather(&mine, 1, MPI_INT64_T, all.data(), 1, MPI_INT64_T, MPI_COMM_WORLD), "MPI_Allgather");
   return all;
 }
@@ -201,6 +219,7 @@ MpiSession::MpiSession(int& argc, char**& argv) : exceptions_at_start_(std::unca
   int provided = MPI_THREAD_SINGLE;
   check(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");
   check(MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
+  check(MPI_Comm_dup(MPI_COMM_WORLD, &at_the_end), "MPI_Comm_dup");
   std::set_terminate(terminate_all);
 }
 
@@ -216,6 +235,19 @@ Communicator MpiSession::world() const {
   check(MPI_Comm_rank(MPI_COMM_WORLD, &rank), "MPI_Comm_rank");
   check(MPI_Comm_size(MPI_COMM_WORLD, &size), "MPI_Comm_size");
   return {rank, size};
+}
+
+bool MpiSession::all_arrive(double seconds) const {
+  MPI_Request request = MPI_REQUEST_NULL;
+  int done = 0;
+  if (MPI_Ibarrier(at_the_end, &request) != MPI_SUCCESS) return false;
+  const double start = wall_time();
+  for (;;) {
+    if (MPI_Test(&request, &done, MPI_STATUS_IGNORE) != MPI_SUCCESS) return false;
+    if (done != 0) return true;
+    if (wall_time() - start > seconds) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 void MpiSession::abort(int code) const { abort_all(code); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rbm_vmc/parallel/watchdog.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/start_positions.hpp"
 
@@ -55,6 +56,7 @@ void Ensemble::round(const RoundPlan& plan, ExactSum& sum, const Visit& visit, c
         RandomStream random(seed, Purpose::sample, static_cast<std::int64_t>(walkers.id), sweep);
         accepted += sweeper_.sweep(walkers, state_, random);
       }
+      note_progress();
       watch.lap(seconds_.sampling);
       if (!plan.measure && sample + 1 < plan.samples) continue;
       hamiltonian_.local_energy(walkers, state_, gradient_, energy_);

@@ -43,6 +43,16 @@ void Equilibration::advance(Ensemble& ensemble, Communicator& communicator, Cont
   }
 }
 
+Index Equilibration::round_work() const {
+  switch (phase_) {
+    case Phase::tuning: return kTuningSweeps + 1;
+    case Phase::measuring: return 2 * series_;
+    case Phase::settling: return std::min(kSettlingRound, goal_ - sweeps_) + 1;
+    case Phase::done: break;
+  }
+  return 0;
+}
+
 void Equilibration::tune(Ensemble& ensemble, Communicator& communicator, Control& control, std::uint64_t fingerprint) {
   ExactSum sum({2}, kRoundCounters);
   ensemble.round({.samples = 1, .sweeps = kTuningSweeps}, sum, [&](const Measurement& m) {

@@ -75,9 +75,13 @@ void Evaluation::begin(Index sweeps_per_sample, Real energy, const Ensemble& ens
   observables_.emplace(input_, find_extents(input_, ensemble.walkers(), communicator), ensemble);
 }
 
+/// Of every walker.
+Index Evaluation::next_samples(Index chains) const {
+  return std::clamp<Index>(*input_.evaluation.samples / chains - samples_ / chains, 1, kRoundSamples);
+}
+
 void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control& control) {
-  const Index wanted = *input_.evaluation.samples / ensemble.chains() - samples_ / ensemble.chains();
-  const Index now = std::clamp<Index>(wanted, 1, kRoundSamples);
+  const Index now = next_samples(ensemble.chains());
   ExactSum sum(segments(), kRoundCounters);
   std::vector<Real> partial(kSums);
   Block deviation(1), scratch(kParts);

@@ -1,5 +1,6 @@
 #include "rbm_vmc/vmc/optimisation.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <iterator>
@@ -15,6 +16,7 @@ namespace {
 constexpr Index kMostRefusals = 8;
 constexpr Real kTailFraction = 0.25;  // of the iterations, averaged over
 constexpr Index kTrialSamples = 16;   // of every walker, for the choice between last and average
+constexpr Index kTrialSettling = kTrialSamples / 4;  // the walkers still follow the parameters before
 
 // Samples of the linear method that are passed over: its steps are long, and the walkers have to follow.
 Index settling_samples(const Optimizer& optimizer, Index samples) {
@@ -49,6 +51,13 @@ void Optimisation::begin(Index sweeps_per_sample, Real energy) {
   reference_ = energy;
 }
 
+Index Optimisation::unit_work(Index chains) const {
+  if (phase_ == Phase::done) return 0;
+  const Index samples = *input_.optimizer.samples / chains;
+  const Index measured = phase_ == Phase::iterating ? settling_samples(optimizer_, samples) + samples : kTrialSettling + kTrialSamples;
+  return measured * (sweeps_per_sample_ + 1);
+}
+
 void Optimisation::advance(Ensemble& ensemble, Communicator& communicator, Control& control) {
   switch (phase_) {
     case Phase::iterating: iterate(ensemble, communicator, control); break;
@@ -69,15 +78,17 @@ void Optimisation::advance(Ensemble& ensemble, Communicator& communicator, Contr
 void Optimisation::iterate(Ensemble& ensemble, Communicator& communicator, Control& control) {
   const double start = wall_time();
   const Estimate now = estimate(ensemble, communicator, control);
-  if (!sound(now)) {
-    go_halfway_back();
-    return;
+  if (!sound(now)) return refuse("");
+  const double solve_start = wall_time();
+  Step step;
+  try {
+    step = make_step(now.gradient, communicator);
+  } catch (const NumericalError& error) {  // on every rank alike
+    return refuse(error.what());
   }
+  solve_seconds_ += wall_time() - solve_start;
   refused_ = 0;
   sound_parameters_.assign(ansatz_.parameters().begin(), ansatz_.parameters().end());
-  const double solve_start = wall_time();
-  const Step step = make_step(now.gradient, communicator);
-  solve_seconds_ += wall_time() - solve_start;
 
   std::vector<Real> theta = sound_parameters_;
   for (std::size_t k = 0; k < theta.size(); ++k) theta[k] += step.delta[k];
@@ -172,9 +183,11 @@ bool Optimisation::sound(const Estimate& now) const {
   return now.gradient.energy - before.energy < 10 * noise + 2 * std::sqrt(before.variance);
 }
 
-void Optimisation::go_halfway_back() {
+void Optimisation::refuse(const std::string& why) {
   ++refused_total_;
+  back_to_sound_parameters();
   if (++refused_ > kMostRefusals || history_.empty()) {
+    if (!why.empty()) throw NumericalError(why);
     throw NumericalError(fmt::format(
         "no sound energy at iteration {} (the estimate was not finite or far too high {} times running) try a smaller "
         "optimizer.learning_rate, or other start values",
@@ -183,6 +196,11 @@ void Optimisation::go_halfway_back() {
   std::vector<Real> theta(ansatz_.parameters().begin(), ansatz_.parameters().end());
   for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = 0.5 * (theta[k] + sound_parameters_[k]);
   ansatz_.set_parameters(theta);
+}
+
+void Optimisation::back_to_sound_parameters() {
+  const auto finite = [](Real value) { return std::isfinite(value); };
+  if (!std::ranges::all_of(ansatz_.parameters(), finite)) ansatz_.set_parameters(sound_parameters_);
 }
 
 Step Optimisation::make_step(const Gradient& gradient, Communicator& communicator) {
@@ -202,15 +220,13 @@ void Optimisation::finish_iterations() {
 }
 
 Optimisation::Trial Optimisation::try_parameters(Ensemble& ensemble, Communicator& communicator, Control& control) {
-  // The walkers still follow the parameters before: the first samples let them settle.
-  constexpr Index settling = kTrialSamples / 4;
   ExactSum sum({ChainMoments::kSums}, kRoundCounters);
   ChainMoments chains(1);
   Block deviation(1);
   ensemble.round(
-      {.samples = settling + kTrialSamples, .sweeps = sweeps_per_sample_}, sum,
+      {.samples = kTrialSettling + kTrialSamples, .sweeps = sweeps_per_sample_}, sum,
       [&](const Measurement& m) {
-        if (m.sample < settling) return;
+        if (m.sample < kTrialSettling) return;
         for (Index p = 0; p < kPacks; ++p) deviation.pack(0, p) = m.energy.pack(kTotal, p) - reference_;
         chains.add(0, deviation[0]);
       },

@@ -1,7 +1,9 @@
 #include "rbm_vmc/vmc/saved_state.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
+#include <utility>
 
 #include "rbm_vmc/io/archive_bytes.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
@@ -38,21 +40,20 @@ void check_format(const std::filesystem::path& file, const Archive& archive) {
   throw CheckpointError(file.string() + ": not a checkpoint of this version of the program (format or format_version differ)");
 }
 
+/// From a state with NaN in it no start could go on.
+void check_finite(const Archive& simulation) {
+  const auto finite = [](Real value) { return std::isfinite(value); };
+  for (const auto& [path, what] : {std::pair{"theta", "a parameter"}, std::pair{"walkers", "the position of a walker"}}) {
+    if (simulation.find(path) && !std::ranges::all_of(simulation.reals(path), finite)) {
+      throw NumericalError(std::string(what) + " is not finite (so no checkpoint was written) the one before is sound: start again, "
+                           "or try other start values");
+    }
+  }
+}
+
 [[noreturn]] void belongs_to_another(const std::filesystem::path& file) {
   throw FileError(file.string() + ": belongs to another input (a run of other settings wrote it) choose another --output, or "
                   "--fresh to start over");
-}
-
-void check_folder(const std::filesystem::path& stem) {
-  const auto folder = stem.has_parent_path() ? stem.parent_path() : std::filesystem::path(".");
-  Archive probe;
-  probe.put("probe", 1);
-  const auto file = stem.string() + ".probe.h5";
-  if (std::error_code ignored; !std::filesystem::is_directory(folder, ignored)) {
-    throw FileError(folder.string() + ": cannot be written (no such folder) create it, or choose another --output");
-  }
-  write_archive(file, probe);
-  remove_file(file);
 }
 
 void check_results(const std::filesystem::path& file, const Archive& mine) {
@@ -68,7 +69,20 @@ void check_results(const std::filesystem::path& file, const Archive& mine) {
 
 }  // namespace
 
+void check_folder(const std::filesystem::path& stem) {
+  const auto folder = stem.has_parent_path() ? stem.parent_path() : std::filesystem::path(".");
+  Archive probe;
+  probe.put("probe", 1);
+  const auto file = stem.string() + ".probe.h5";
+  if (std::error_code ignored; !std::filesystem::is_directory(folder, ignored)) {
+    throw FileError(folder.string() + ": cannot be written (no such folder) create it, or choose another --output");
+  }
+  write_archive(file, probe);
+  remove_file(file);
+}
+
 void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record) {
+  check_finite(simulation);
   Archive archive;
   archive.attribute("", "format", kFormat);
   archive.attribute("", "format_version", kFormatVersion);
@@ -81,7 +95,6 @@ void write_state(const std::filesystem::path& file, const Input& input, const Ar
 }
 
 std::string find_state(const std::filesystem::path& stem, const Input& input, bool fresh) {
-  check_folder(stem);
   const auto newest = checkpoint_file(stem);
   const std::filesystem::path files[] = {newest, newest.string() + ".prev"};
   if (fresh) {

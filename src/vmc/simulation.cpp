@@ -14,6 +14,17 @@ Simulation::Simulation(const Input& resolved, Communicator& communicator)
       equilibration_(input_),
       optimisation_(input_, ansatz_) {}
 
+Index Simulation::unit_work() const {
+  switch (stage_) {
+    case Stage::equilibrate:
+    case Stage::equilibrate_again: return equilibration_.round_work();
+    case Stage::optimise: return optimisation_.unit_work(ensemble_.chains());
+    case Stage::evaluate: return evaluation_->round_work(ensemble_.chains());
+    case Stage::finished: break;
+  }
+  return 0;
+}
+
 void Simulation::advance(Control& control) {
   switch (stage_) {
     case Stage::equilibrate:

@@ -46,6 +46,12 @@ vmc() {
   return 1
 }
 
+# said: the file err without what the event loop of mpirun says, now and then, about pipes that were closed.
+said() { grep -v '^\[warn\] Epoll' err; }
+
+# one_line PATTERN: that, and no more, is on stderr; PATTERN is of the shell.
+one_line() { [[ $(said | wc -l) == 1 && $(said) == $1 ]]; }
+
 # start RANKS ARGUMENTS...: rbm_vmc behind the scene; $job is the process of its mpirun.
 start() {
   local ranks=$1

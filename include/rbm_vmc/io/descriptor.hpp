@@ -30,6 +30,8 @@ class Descriptor {
   void sync();
   /// A full disk may show up only here.
   void close();
+  /// Keeps others who `hold` the file waiting until this one is closed; does nothing where the file system has no locks.
+  void hold();
   std::size_t size() const;  ///< [byte]
   bool regular() const;
 

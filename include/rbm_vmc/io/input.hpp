@@ -139,6 +139,7 @@ struct Input {
   struct Run {
     Integer seed = 1;
     Real checkpoint_seconds = 60;
+    Real stall_seconds = 1800;
     bool operator==(const Run&) const = default;
   };
 

@@ -111,6 +111,9 @@ class MpiSession {
 
   Communicator world() const;
 
+  /// Whether all ranks come here within `seconds`; false leaves MPI fit for `abort` only.
+  bool all_arrive(double seconds) const;
+
   /// Ends all ranks at once; MPI passes on codes 1 to 125, others become kLostControl.
   [[noreturn]] void abort(int code) const;
 

@@ -21,6 +21,8 @@ class Equilibration {
   explicit Equilibration(const Input& resolved);
 
   bool done() const { return phase_ == Phase::done; }
+  /// What the next round computes: sweeps and measurements of each walker.
+  Index round_work() const;
   /// One round (collective).
   void advance(Ensemble& ensemble, Communicator& communicator, Control& control, std::uint64_t fingerprint);
 

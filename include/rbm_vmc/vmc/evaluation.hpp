@@ -47,6 +47,8 @@ class Evaluation {
   /// `energy`: a mean near which samples will fall; throws NumericalError if it is not finite. The walkers of the ensemble are
   /// in equilibrium; they decide how far grids of observables reach (collective).
   void begin(Index sweeps_per_sample, Real energy, const Ensemble& ensemble, Communicator& communicator);
+  /// What the next round computes: sweeps and measurements of each walker.
+  Index round_work(Index chains) const { return next_samples(chains) * (sweeps_per_sample_ + 1); }
   /// One round of samples (collective). Throws NumericalError, on all ranks, if a local energy is not finite.
   /// Observables are added up over ranks at the end, and when a checkpoint is due.
   void advance(Ensemble& ensemble, Communicator& communicator, Control& control);
@@ -74,6 +76,7 @@ class Evaluation {
     std::array<const Block*, 3> blocks() const { return {&energy.memory(), &parts.memory(), &defect.memory()}; }
     void add_sums(std::span<Real> partial) const;
   };
+  Index next_samples(Index chains) const;
   void measure_defect(const Measurement& measurement, std::uint64_t sweep);
   void summarise(std::span<const Real> totals);
   bool on_target() const;

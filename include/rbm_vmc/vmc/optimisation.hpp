@@ -5,8 +5,8 @@
 ///         every batch: sweeps, E_L, O = ∂ln ψ/∂θ;  g = 2(<E_L O> - <E_L><O>),  S = <O Oᵀ> - <O><O>ᵀ
 ///         θ += step(g, S)
 ///
-/// An estimate that is not finite, or an energy that leaps up far beyond its noise, is refused: θ goes halfway back to the last
-/// sound parameters and the iteration is repeated. Throws NumericalError, on all ranks, when that does not help.
+/// An estimate that is not finite, an energy that leaps up far beyond its noise, or a gradient that leads to no finite step is
+/// refused: θ goes halfway back to the last sound parameters and the iteration is repeated. Throws NumericalError, on all ranks, when that does not help.
 #pragma once
 
 #include <memory>
@@ -38,6 +38,8 @@ class Optimisation {
   bool done() const { return phase_ == Phase::done; }
   /// Where to take the walkers from: set once after the first equilibration.
   void begin(Index sweeps_per_sample, Real energy);
+  /// What the next `advance` computes: sweeps and measurements of each walker.
+  Index unit_work(Index chains) const;
   /// One iteration, or the trial of a set of parameters (collective).
   void advance(Ensemble& ensemble, Communicator& communicator, Control& control);
 
@@ -46,6 +48,9 @@ class Optimisation {
   bool averaged() const { return averaged_; }       ///< the average won
   double reduction_seconds() const { return reduction_seconds_; }
   double solve_seconds() const { return solve_seconds_; }
+
+  /// If a parameter is not finite: all as they were when last a step was made from them.
+  void back_to_sound_parameters();
 
   Archive save() const;
   void restore(const Archive& archive, std::vector<HistoryRow> history);
@@ -75,7 +80,7 @@ class Optimisation {
   void iterate(Ensemble& ensemble, Communicator& communicator, Control& control);
   Estimate estimate(Ensemble& ensemble, Communicator& communicator, Control& control);
   bool sound(const Estimate& estimate) const;
-  void go_halfway_back();
+  void refuse(const std::string& why);
   void finish_iterations();
   Trial try_parameters(Ensemble& ensemble, Communicator& communicator, Control& control);
   void choose(const Trial& last, const Trial& average);

@@ -6,7 +6,7 @@
 ///         now and then: checkpoint and results
 ///
 /// `<stem>.checkpoint.h5` holds the state; `<stem>.results.h5` is written anew from the state each time, so it can never hold a
-/// row twice or miss one. Both are whole at any instant.
+/// row twice or miss one. Both are whole at any instant. `<stem>.lock` keeps a second run away (io/run_lock.hpp).
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,11 @@ struct RunOptions {
   std::filesystem::path stem;            ///< files are named <stem>.results.h5 and <stem>.checkpoint.h5
   bool fresh = false;                    ///< start over
   double max_seconds = 0;                ///< stop before this wall time; 0: never
+  double seconds_before = 0;             ///< of it used up before `run`: mpirun, the start of MPI, reading the input
   std::function<bool()> stop_requested;  ///< a signal has come (this rank)
+  /// Ends the program when there was no progress on this rank for run.stall_seconds (parallel/watchdog.hpp); if empty, nobody
+  /// watches.
+  std::function<void(double seconds, bool waiting)> stalled;
   std::string version, commit;
 };
 
@@ -31,14 +35,19 @@ class RunObserver {
   virtual ~RunObserver() = default;
   virtual void started(const Simulation&, const RunOptions&, bool /*continued*/) {}
   virtual void advanced(const Simulation&) {}
+  /// Something to know that is no error: one line.
+  virtual void noted(const std::string&) {}
   virtual void ended(const Simulation&, RunStatus, const std::string& /*reason*/) {}
 };
 
-/// Collective; returns finished or stopped. Throws, on all ranks alike: FileError (files that cannot be written or belong to
-/// another input), CheckpointError, NumericalError (the results then say failed).
+/// Collective; returns finished or stopped. Throws, on all ranks alike: FileError (files that cannot be written, belong to another
+/// input or are being written by another run), CheckpointError, NumericalError (the results then say failed).
 RunStatus run(const Input& resolved, Communicator& communicator, const RunOptions& options, RunObserver& observer);
 
 std::filesystem::path results_file(const std::filesystem::path& stem);
 std::filesystem::path checkpoint_file(const std::filesystem::path& stem);
+/// Whoever makes this file stops the run; the run removes it once it has stopped. One that is there at the start stops the run
+/// after its first unit of work.
+std::filesystem::path stop_file(const std::filesystem::path& stem);
 
 }  // namespace rbm

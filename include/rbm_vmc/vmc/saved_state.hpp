@@ -17,12 +17,16 @@ struct SavedState {
   Performance performance;
 };
 
-/// Writes a checkpoint; the one before becomes `<file>.prev`. Throws FileError.
+/// Writes a checkpoint; the one before becomes `<file>.prev`. Throws FileError; NumericalError, with
+/// the old file in place, if a parameter or a position of a walker is not finite.
 void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record);
 
+/// Throws FileError unless files of this stem can be written.
+void check_folder(const std::filesystem::path& stem);
+
 /// The bytes of the newest usable checkpoint of this stem, for saved_state_from; empty if there is none. With `fresh` older
-/// checkpoints are removed instead. Throws FileError if the files of this stem belong to another input (unless `fresh`)
-/// or its folder cannot be written, CheckpointError if checkpoints exist and none can be used.
+/// checkpoints are removed instead. Throws FileError if the files of this stem belong to another input (unless `fresh`),
+/// CheckpointError if checkpoints exist and none can be used.
 std::string find_state(const std::filesystem::path& stem, const Input& input, bool fresh);
 
 SavedState saved_state_from(std::string_view bytes);

@@ -26,8 +26,13 @@ class Simulation {
 
   Stage stage() const { return stage_; }
   bool finished() const { return stage_ == Stage::finished; }
+  /// What the next unit computes, in sweeps and measurements of each walker: how long it takes goes about with it.
+  Index unit_work() const;
   /// One unit of work (collective). Throws NumericalError on all ranks.
   void advance(Control& control);
+
+  /// See Optimisation: after a NumericalError, so that what is kept of the run is finite.
+  void back_to_sound_parameters() { optimisation_.back_to_sound_parameters(); }
 
   /// The whole state, complete at the root (collective).
   Archive checkpoint();

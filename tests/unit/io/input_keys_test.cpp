@@ -73,6 +73,7 @@ const std::map<std::string, Dataset>& samples() {
       {"evaluation.configurations", 16},
       {"run.seed", 14},
       {"run.checkpoint_seconds", 1.8},
+      {"run.stall_seconds", 1.85},
   };
   return values;
 }
@@ -102,7 +103,7 @@ Input expected() {
   i.sampler = {SamplerMethod::gibbs, 7, 1.2, StepDistribution::normal, 8, 9};
   i.optimizer = {OptimizerMethod::adam, 10, 11, 1.3, 1.4, false, 0.45, 1.6, 12, Averaging::always};
   i.evaluation = {13, 1.7, std::vector{ObservableKind::mean_radius, ObservableKind::density_2d}, 15, 1.9, 16};
-  i.run = {14, 1.8};
+  i.run = {14, 1.8, 1.85};
   return i;
 }
 
@@ -130,7 +131,7 @@ TEST(InputKeys, ADescriptionIsComplete) {
     EXPECT_EQ(key.choices.empty(), key.type != KeyType::choice && key.type != KeyType::choices) << key.path;
     for (const auto& text : {key.meaning, key.default_text, key.unit})
       EXPECT_EQ(text.find_first_of("|\n"), std::string::npos) << key.path;
-    EXPECT_EQ(key.may_change, key.path == "run.checkpoint_seconds");
+    EXPECT_EQ(key.may_change, key.path == "run.checkpoint_seconds" || key.path == "run.stall_seconds");
     EXPECT_EQ(key.required, key.path == "system.kind" || key.path == "system.particles");
   }
 }

@@ -14,7 +14,8 @@ void meet(Control& control) {
 }
 
 TEST(Control, AWishCountsOnceItWasHeard) {
-  bool stop = false, save = false;
+  Stop stop = Stop::none;
+  bool save = false;
   Control control([&] { return stop; }, [&] { return save; });
   meet(control);
   EXPECT_FALSE(control.stop() || control.save());
@@ -25,11 +26,40 @@ TEST(Control, AWishCountsOnceItWasHeard) {
   EXPECT_FALSE(control.stop());
   control.saved();
   EXPECT_FALSE(control.save());
-  stop = true;
+  stop = Stop::signal;
   meet(control);
   EXPECT_TRUE(control.stop() && control.save());
   control.saved();
   EXPECT_TRUE(control.stop());
+  EXPECT_EQ(control.why(), Stop::signal);
+}
+
+TEST(Control, TheFirstReasonStays) {
+  for (const Stop first : {Stop::signal, Stop::file, Stop::time}) {
+    Stop now = Stop::none;
+    Control control([&] { return now; }, {});
+    meet(control);
+    EXPECT_EQ(control.why(), Stop::none);
+    now = first;
+    meet(control);
+    for (const Stop later : {Stop::signal, Stop::file, Stop::time}) {
+      now = later;
+      meet(control);
+      control.stop_for(later);
+    }
+    EXPECT_EQ(control.why(), first);
+  }
+}
+
+TEST(Control, OfReasonsFromSeveralRanksOneIsChosenOnAll) {
+  ExactSum sum({1}, kRoundCounters);
+  Control([] { return Stop::time; }, {}).speak(sum);
+  Control([] { return Stop::file; }, {}).speak(sum);
+  Communicator serial;
+  sum.reduce(serial);
+  Control control;
+  control.hear(sum);
+  EXPECT_EQ(reason(control.why()), "STOP file");
 }
 
 TEST(Control, WithoutWishesNothingHappens) {

@@ -24,7 +24,7 @@ TEST(Observables, AreConcludedAtTheEndAndNotBetweenRounds) {
 TEST(Observables, AreConcludedWhenACheckpointIsDue) {
   Communicator serial;
   Simulation simulation(input(), serial);
-  Control control([] { return false; }, [] { return true; });
+  Control control([] { return Stop::none; }, [] { return true; });
   while (simulation.stage() != Stage::evaluate) simulation.advance(control);
   simulation.advance(control);
   EXPECT_TRUE(simulation.evaluation()->observed());

@@ -93,6 +93,35 @@ TEST(Optimisation, StartValuesWithoutAFiniteEnergyEndInAnError) {
   EXPECT_THROW(bench.finish(), NumericalError);
 }
 
+constexpr Real kNan = std::numeric_limits<Real>::quiet_NaN();
+
+TEST(Optimisation, ParametersThatAreNotFiniteGoBackToTheSoundOnes) {
+  for (const char* method : {"sr", "minsr", "linear", "adam"}) {
+    Bench bench(wide_gaussian({std::string("optimizer.method=") + method, "optimizer.iterations=8", "optimizer.average=never"}));
+    for (int k = 0; k < 4; ++k) bench.optimisation.advance(bench.ensemble, bench.serial, bench.control);
+    bench.ansatz.set_parameters(std::vector<Real>{0.0, kNan});
+    bench.optimisation.advance(bench.ensemble, bench.serial, bench.control);
+    EXPECT_EQ(bench.optimisation.refused(), 1) << method;
+    EXPECT_EQ(bench.optimisation.history().size(), 4u) << method;
+    bench.finish();
+    EXPECT_EQ(bench.optimisation.history().size(), 8u) << method;
+    for (const Real value : bench.ansatz.parameters()) EXPECT_TRUE(std::isfinite(value)) << method;
+  }
+}
+
+TEST(Optimisation, AWalkerThatIsNotFiniteEndsInAnErrorAndSoundParameters) {
+  for (const char* method : {"sr", "minsr", "spring", "linear", "adam"}) {
+    Bench bench(wide_gaussian({std::string("optimizer.method=") + method, "optimizer.iterations=8",
+                               "sampler.method=metropolis"}));  // gibbs draws positions anew, and would heal it
+    for (int k = 0; k < 4; ++k) bench.optimisation.advance(bench.ensemble, bench.serial, bench.control);
+    const_cast<Walkers&>(bench.ensemble.walkers().back()).x(0, 5) = kNan;
+    EXPECT_THROW(bench.finish(), NumericalError) << method;
+    EXPECT_EQ(bench.optimisation.history().size(), 4u) << method;
+    EXPECT_EQ(bench.optimisation.refused(), 9) << method;
+    for (const Real value : bench.ansatz.parameters()) EXPECT_TRUE(std::isfinite(value)) << method;
+  }
+}
+
 TEST(Optimisation, MemoryIsCountedForEachMethod) {
   const auto bytes = [](const char* method, const char* dense_limit) {
     const Input input =

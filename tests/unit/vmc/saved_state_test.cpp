@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <limits>
 
 #include "rbm_vmc/vmc/run.hpp"
 #include "support/small_runs.hpp"
@@ -42,6 +43,19 @@ TEST_F(SavedStateTest, TheNewestIsFound) {
   write(2);
   EXPECT_EQ(found(), 2);
   EXPECT_EQ(saved_state_from(find_state(stem, input, false)).segments.front().ranks, 3);
+}
+
+TEST_F(SavedStateTest, WhatIsNotFiniteIsNotWritten) {
+  write(1);
+  for (const char* path : {"theta", "walkers"}) {
+    for (const Real broken : {std::numeric_limits<Real>::quiet_NaN(), std::numeric_limits<Real>::infinity()}) {
+      Archive simulation;
+      simulation.put("number", 2);
+      simulation.put(path, std::vector<Real>{0.5, broken});
+      EXPECT_THROW(write_state(checkpoint_file(stem), input, simulation, record), NumericalError);
+      EXPECT_EQ(found(), 1);
+    }
+  }
 }
 
 TEST_F(SavedStateTest, TheOneBeforeServesIfTheNewestIsDamaged) {
