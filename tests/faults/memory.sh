@@ -5,13 +5,13 @@ source "$(dirname "$0")/../support/program_runs.sh"
 # resident PROCESS: KiB in memory now.
 resident() { awk '/^VmRSS:/ {print $2}' "/proc/$1/status" 2>/dev/null; }
 
-# 10,000 iterations with a checkpoint and results every half second. A row of the history has 72 bytes, of which the root
+# 10,000 iterations with many checkpoints and results. A row of the history has 72 bytes, of which the root
 # holds some copies while it writes: half a KiB an iteration. The other ranks keep nothing of an iteration.
 flat() {
   local root_growth=1 # KiB an iteration
   local other_growth=2048 # KiB
   input long.h5 quantum-dot --particles 2 --omega 1 --chains 64 --iterations 10000 --samples 2048 \
-    --set optimizer.samples=128 --set run.checkpoint_seconds=0.5
+    --set optimizer.samples=2048 --set run.checkpoint_seconds=0.1
   touch -d '1 hour ago' before
   start 2 long.h5 --quiet
   computing long || fail "it did not start: $(cat err)"
@@ -19,7 +19,7 @@ flat() {
   ranks=($(children "$job"))
   ((${#ranks[@]} == 2)) || fail "${#ranks[@]} ranks instead of 2"
   until ((rows >= 1000)) || ! kill -0 "$job" 2>/dev/null; do # once all buffers have been filled
-    sleep 0.2
+    sleep 0.05
     rows=$(value long.results.h5 history/iteration 2>/dev/null | wc -w)
   done
   for rank in "${ranks[@]}"; do first+=("$(resident "$rank")"); done
@@ -29,7 +29,7 @@ flat() {
       now=$(resident "${ranks[i]}")
       [[ -n $now ]] && last[i]=$now
     done
-    sleep 0.1
+    sleep 0.05
   done
   wait "$job" || fail "exit code $?: $(cat err)"
   has_status long finished

@@ -121,6 +121,7 @@ node_lost() {
   cluster kill-node 1
   if [[ -z ${RBM_LONG_TESTS-} ]]; then
     logged "lost-$job.out" 'requeue number 1'
+    sleep 2 # no real node is found missing within the second in which its job was requeued: SLURM would refuse to start it
     scontrol update nodename=n1 state=down reason=power
   fi
   computes run 2
