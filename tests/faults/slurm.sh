@@ -64,6 +64,17 @@ computes() {
   return 1
 }
 
+# saved STEM STARTS: waits until a checkpoint knows of so many starts, which a kill cannot take back then.
+saved() {
+  local try rows
+  for ((try = 0; try < 600; try++)); do
+    read -r -a rows < <(value "$1.checkpoint.h5" segments/ranks 2>/dev/null)
+    ((${#rows[@]} == $2)) && return
+    sleep 0.05
+  done
+  fail "$1: no checkpoint of start $2 within half a minute"
+}
+
 # logged FILE PATTERN: waits for such a line, at most a minute.
 logged() {
   local try
@@ -118,6 +129,7 @@ node_lost() {
   script slurm/run.sbatch 's/--ntasks-per-node=32/--ntasks-per-node=1/'
   submit -J lost run.sbatch run.h5
   computes run 1
+  saved run 1
   cluster kill-node 1
   if [[ -z ${RBM_LONG_TESTS-} ]]; then
     logged "lost-$job.out" 'requeue number 1'
@@ -128,6 +140,7 @@ node_lost() {
   log "lost-$job.out" '^job script: exit code (205|1): requeue number 1 of job' 1
   [[ $(cat run.failures) == "$job 1" ]] || fail "the failure was not counted: $(cat run.failures)"
   if [[ -n ${RBM_LONG_TESTS-} ]]; then
+    saved run 2
     cluster revive-node 1
     cluster kill-node 0
     hosts+=' n1,n2'
