@@ -29,7 +29,7 @@ for factor in 2 4 8; do
 done
 
 # Through all stages, in pieces.
-input small.h5 quantum-dot --particles 6 --omega 1 --chains 512 --iterations 200 --samples 800000 --set optimizer.samples=4096
+input small.h5 quantum-dot --particles 6 --omega 1 --chains 512 --iterations 500 --samples 2000000 --set optimizer.samples=4096
 vmc 0 2 small.h5 --output whole --quiet
 limit=$(awk "BEGIN {print 3 * $unit}")
 code=75
@@ -37,6 +37,7 @@ for ((starts = 0; code == 75 && starts < 40; ++starts)); do
   within "$limit" any small.h5
 done
 ((code == 0)) || fail "exit code $code after $starts starts"
+((starts > 1)) || fail "it was never stopped"
 same "in $starts pieces" whole small
 echo "$starts starts of at most $limit s"
 finish
