@@ -2,7 +2,7 @@
 # A STOP file: seen soon, a clean stop, removed; a run stopped by it again and again ends with the bits of an undisturbed one.
 source "$(dirname "$0")/../support/program_runs.sh"
 
-input dot.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 1500 --samples 400000 --set optimizer.samples=4096
+input dot.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 8000 --samples 8000000 --set optimizer.samples=4096
 vmc 0 2 dot.h5 --output whole --quiet
 
 # stopped WHAT: as by a STOP file.

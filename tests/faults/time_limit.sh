@@ -3,7 +3,7 @@
 source "$(dirname "$0")/../support/program_runs.sh"
 
 # The least that a start takes: MPI, one unit of work, a checkpoint. Limits are in units of it, for slow machines.
-input large.h5 quantum-dot --particles 20 --omega 1 --chains 512 --samples 100000
+input large.h5 quantum-dot --particles 20 --omega 1 --chains 512 --iterations 3000 --samples 100000
 begin=$(date +%s.%N)
 vmc 75 2 large.h5 --output least --quiet --max-seconds 1e-9
 unit=$(awk "BEGIN {u = 1.2 * ($(date +%s.%N) - $begin); print (u > 1 ? u : 1)}")
@@ -29,7 +29,7 @@ for factor in 2 4 8; do
 done
 
 # Through all stages, in pieces.
-input small.h5 quantum-dot --particles 6 --omega 1 --chains 512 --iterations 500 --samples 2000000 --set optimizer.samples=4096
+input small.h5 quantum-dot --particles 6 --omega 1 --chains 512 --iterations 800 --samples 4000000 --set optimizer.samples=4096
 vmc 0 2 small.h5 --output whole --quiet
 limit=$(awk "BEGIN {print 3 * $unit}")
 code=75
