@@ -99,7 +99,7 @@ begin() {
 
 workstation() {
   local code
-  input run.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 2000 --samples 2000000 \
+  input run.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 5000 --samples 2000000 \
     --set optimizer.samples=8192 --set run.checkpoint_seconds=0.2
   vmc 0 2 run.h5 --output whole --quiet
   begin

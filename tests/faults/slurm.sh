@@ -97,7 +97,7 @@ segments() { value "$1.results.h5" segments/ranks; }
 
 # Some seconds on two ranks: long enough to be stopped several times.
 long_input() {
-  input "$1" quantum-dot --particles 2 --omega 1 --chains 256 --iterations 2000 --samples 2000000 \
+  input "$1" quantum-dot --particles 2 --omega 1 --chains 256 --iterations 5000 --samples 2000000 \
     --set optimizer.samples=8192 "${@:2}"
 }
 
