@@ -79,17 +79,8 @@ launched() {
 }
 
 # running STARTS: the run has been started so often, computes, and has a checkpoint that knows it: a kill does not take it back.
-running() {
-  local try rows
-  for ((try = 0; try < 600; try++)); do
-    if [[ -e run.checkpoint.h5 && $(value run.results.h5 @status) == running ]]; then
-      read -r -a rows < <(value run.checkpoint.h5 segments/ranks)
-      ((${#rows[@]} == $1)) && return
-    fi
-    sleep 0.05
-  done
-  fail "not started $1 times within half a minute: $(cat log)"
-}
+is_running() { [[ $(starts run.checkpoint.h5) == "$1" && $(value run.results.h5 @status) == running ]]; }
+running() { soon is_running "$1" || fail "not started $1 times within a minute: $(cat log)"; }
 
 # A script in the background would have SIGINT ignored, which no trap could change.
 begin() {

@@ -51,39 +51,15 @@ in_state() {
 }
 
 # computes STEM STARTS: waits until the run has been started so often and its ranks compute.
-computes() {
-  local try rows
-  for ((try = 0; try < 600; try++)); do
-    if [[ -e $1.results.h5 && $(value "$1.results.h5" @status) == running ]]; then
-      read -r -a rows < <(segments "$1")
-      ((${#rows[@]} == $2)) && return
-    fi
-    sleep 0.1
-  done
-  fail "$1: not started $2 times within a minute"
-  return 1
-}
+runs() { [[ -e $1.results.h5 && $(value "$1.results.h5" @status) == running && $(starts "$1.results.h5") == "$2" ]]; }
+computes() { soon runs "$@" || fail "$1: not started $2 times within a minute"; }
 
 # saved STEM STARTS: waits until a checkpoint knows of so many starts, which a kill cannot take back then.
-saved() {
-  local try rows
-  for ((try = 0; try < 600; try++)); do
-    read -r -a rows < <(value "$1.checkpoint.h5" segments/ranks 2>/dev/null)
-    ((${#rows[@]} == $2)) && return
-    sleep 0.05
-  done
-  fail "$1: no checkpoint of start $2 within half a minute"
-}
+is_saved() { [[ $(starts "$1.checkpoint.h5") == "$2" ]]; }
+saved() { soon is_saved "$@" || fail "$1: no checkpoint of start $2 within a minute"; }
 
 # logged FILE PATTERN: waits for such a line, at most a minute.
-logged() {
-  local try
-  for ((try = 0; try < 600; try++)); do
-    grep -qE "$2" "$1" 2>/dev/null && return
-    sleep 0.1
-  done
-  fail "no line of $1 matches '$2': $(tail -n 20 "$1")"
-}
+logged() { soon grep -qsE "$2" "$1" || fail "no line of $1 matches '$2': $(tail -n 20 "$1")"; }
 
 # log FILE PATTERN COUNT: so many lines of a job's log match.
 log() {

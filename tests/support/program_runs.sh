@@ -72,6 +72,19 @@ computing() {
   done
 }
 
+# soon COMMAND...: waits until it succeeds, at most a minute.
+soon() {
+  local try
+  for ((try = 0; try < 1200; try++)); do
+    "$@" && return
+    sleep 0.05
+  done
+  return 1
+}
+
+# starts FILE: how many starts of a run a file of it knows.
+starts() { value "$1" segments/ranks 2>/dev/null | wc -w; }
+
 value() { "$bin/read_result" "$@"; }
 
 # same WHAT A B: two results files are the same bits.
