@@ -169,7 +169,9 @@ int run(int argc, const char* const* argv) {
   if (show) {
     print(rbm::to_toml(rbm::read_stored_input(line.shown_file)));
   } else if (schema) {
-    print(line.markdown ? rbm::schema_markdown() : rbm::schema_text());
+    rbm::Input input;
+    const auto keys = rbm::describe(input);
+    print(line.markdown ? rbm::schema_markdown() : rbm::schema_text(keys));
   } else {
     make_input(line);
   }

@@ -15,6 +15,7 @@
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/io/process_identity.hpp"
 #include "rbm_vmc/parallel/launcher.hpp"
+#include "rbm_vmc/vmc/resolve.hpp"
 
 namespace {
 
@@ -65,7 +66,7 @@ void describe_options(CLI::App& app, CommandLine& line) {
 }
 
 int run(const CommandLine& line, const rbm::MpiSession& mpi, rbm::Communicator& world) {
-  const rbm::Input input = rbm::shared_input(world, line.input);
+  const auto input = rbm::shared_input(world, line.input, [&] { return rbm::resolve(rbm::read_input(line.input)); });
   if (line.check) {
     const std::string report = rbm::check_report(input, world);
     if (world.is_root()) fmt::print("{}", report);
@@ -82,8 +83,9 @@ int run(const CommandLine& line, const rbm::MpiSession& mpi, rbm::Communicator& 
   options.commit = RBM_GIT_COMMIT;
   rbm::catch_stop_signals();
   rbm::RunObserver nobody;
-  rbm::Screen screen(line.quiet);
-  const auto status = rbm::run(input, world, options, world.is_root() ? static_cast<rbm::RunObserver&>(screen) : nobody);
+  rbm::Simulation simulation(input, world);
+  rbm::Screen screen(simulation, line.quiet);
+  const auto status = rbm::run(simulation, world, options, world.is_root() ? static_cast<rbm::RunObserver&>(screen) : nobody);
   return status == rbm::RunStatus::finished ? rbm::kFinished : rbm::kStopped;
 }
 

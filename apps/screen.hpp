@@ -12,7 +12,7 @@
 #include "rbm_vmc/io/choice.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/reference.hpp"
-#include "rbm_vmc/vmc/run.hpp"
+#include "rbm_vmc/session/run.hpp"
 
 namespace rbm {
 
@@ -28,13 +28,13 @@ inline std::string with_error(Real value, Real error) {
 
 class Screen final : public RunObserver {
  public:
-  explicit Screen(bool quiet) : quiet_(quiet), live_(!quiet && output_is_watched()) {}
+  Screen(const Simulation& simulation, bool quiet) : simulation_(simulation), quiet_(quiet), live_(!quiet && output_is_watched()) {}
 
-  void started(const Simulation& simulation, const RunOptions& options, bool continued) override {
+  void started(const RunOptions& options, bool continued) override {
     stem_ = options.stem.string();
     start_ = wall_time();
     if (quiet_) return;
-    const Input& input = simulation.input();
+    const Input& input = simulation_.input();
     const auto& system = input.system;
     say(fmt::format("rbm_vmc {}: {}, {} {} in {}D, omega = {}, {}\n", options.version, choice_name(*system.kind),
                     *system.particles, choice_name(*system.statistics), *system.dimensions, fmt::join(system.omega, ", "),
@@ -42,36 +42,36 @@ class Screen final : public RunObserver {
     std::vector<std::string_view> factors;
     for (const auto kind : *input.wavefunction.factors) factors.push_back(choice_name(kind));
     say(fmt::format("psi = {}, {} parameters; {}, {} chains on {} rank{}; {}, {} iterations of {} samples; seed {}\n",
-                    fmt::join(factors, " x "), simulation.ansatz().parameter_count(), choice_name(*input.sampler.method),
-                    simulation.ensemble().chains(), simulation.communicator().size(),
-                    simulation.communicator().size() == 1 ? "" : "s", choice_name(*input.optimizer.method),
+                    fmt::join(factors, " x "), simulation_.ansatz().parameter_count(), choice_name(*input.sampler.method),
+                    simulation_.ensemble().chains(), simulation_.communicator().size(),
+                    simulation_.communicator().size() == 1 ? "" : "s", choice_name(*input.optimizer.method),
                     *input.optimizer.iterations, *input.optimizer.samples, input.run.seed));
     say(fmt::format("results in {}, state in {}{}\n", results_file(options.stem).string(),
                     checkpoint_file(options.stem).string(), continued ? "; going on where it stopped" : ""));
-    const Index batches = simulation.ensemble().chains() / kBatch;
-    if (simulation.communicator().size() > batches) {
+    const Index batches = simulation_.ensemble().chains() / kBatch;
+    if (simulation_.communicator().size() > batches) {
       say(fmt::format("note: {} of {} ranks have no chains (a batch of {} chains is the smallest share) raise sampler.chains\n",
-                      simulation.communicator().size() - batches, simulation.communicator().size(), kBatch));
+                      simulation_.communicator().size() - batches, simulation_.communicator().size(), kBatch));
     }
     if (lacks_cusp(input)) {
       say("note: psi has no cusp, so the variance of the local energy is infinite in 2D and error bars are a guess; "
           "add pair-rbm or jastrow to wavefunction.factors\n");
     }
-    shown_rows_ = simulation.optimisation().history().size();
+    shown_rows_ = simulation_.optimisation().history().size();
   }
 
-  void advanced(const Simulation& simulation) override {
+  void advanced() override {
     if (quiet_) return;
-    if (simulation.stage() != stage_) announce(simulation);
+    if (simulation_.stage() != stage_) announce();
     const double now = wall_time();
-    const auto& history = simulation.optimisation().history();
-    const bool last = std::ssize(history) == *simulation.input().optimizer.iterations;
+    const auto& history = simulation_.optimisation().history();
+    const bool last = std::ssize(history) == *simulation_.input().optimizer.iterations;
     if (history.size() > shown_rows_ && (now - last_line_ > interval() || last)) {
       shown_rows_ = history.size();
-      show_row(history.back(), *simulation.input().optimizer.iterations);
+      show_row(history.back(), *simulation_.input().optimizer.iterations);
       last_line_ = now;
-    } else if (simulation.stage() == Stage::evaluate && simulation.evaluation()->result() && now - last_line_ > interval()) {
-      show_evaluation(*simulation.evaluation());
+    } else if (simulation_.stage() == Stage::evaluate && simulation_.evaluation()->result() && now - last_line_ > interval()) {
+      show_evaluation(*simulation_.evaluation());
       last_line_ = now;
     }
   }
@@ -81,14 +81,14 @@ class Screen final : public RunObserver {
     std::fprintf(stderr, "rbm_vmc: %s\n", text.c_str());
   }
 
-  void ended(const Simulation& simulation, RunStatus status, const std::string& reason) override {
+  void ended(RunStatus status, const std::string& reason) override {
     if (live_) say("\r\033[K");
     if (status == RunStatus::stopped) {
       say(fmt::format("stopped ({}) after {} iterations; start the same command again to go on\n", reason,
-                      simulation.optimisation().history().size()));
+                      simulation_.optimisation().history().size()));
       return;
     }
-    verdict(simulation);
+    verdict();
   }
 
  private:
@@ -102,13 +102,13 @@ class Screen final : public RunObserver {
     std::fflush(stdout);
   }
 
-  void announce(const Simulation& simulation) {
-    stage_ = simulation.stage();
-    const Equilibration& equilibration = simulation.equilibration();
+  void announce() {
+    stage_ = simulation_.stage();
+    const Equilibration& equilibration = simulation_.equilibration();
     if (stage_ == Stage::optimise || stage_ == Stage::evaluate) {
       line(fmt::format("equilibrated in {} sweeps: tau = {}{:.1f} sweeps, acceptance {:.2f}, step {:.3g}; {} sweeps a sample",
                        equilibration.sweeps(), equilibration.tau_at_least() ? "at least " : "", equilibration.tau(),
-                       equilibration.acceptance(), simulation.ensemble().step(), equilibration.sweeps_per_sample()));
+                       equilibration.acceptance(), simulation_.ensemble().step(), equilibration.sweeps_per_sample()));
       if (live_) say("\n");
     }
     if (stage_ == Stage::optimise) begin_ = wall_time();
@@ -128,44 +128,44 @@ class Screen final : public RunObserver {
                      wall_time() - start_));
   }
 
-  void verdict(const Simulation& simulation) {
-    const EvaluationResult& result = *simulation.evaluation()->result();
+  void verdict() {
+    const EvaluationResult& result = *simulation_.evaluation()->result();
     const BlockingResult& energy = result.energy;
     say(fmt::format("E = {} hartree   variance {:.3g}, {:.3g} samples, tau = {:.2f} samples, R-hat = {:.4f}{}\n",
                     with_error(energy.mean, energy.error), energy.variance, energy.samples, energy.tau_int, result.rhat,
-                    simulation.optimisation().averaged() ? ", averaged parameters" : ""));
-    show_reference(simulation.input(), energy);
+                    simulation_.optimisation().averaged() ? ", averaged parameters" : ""));
+    show_reference(simulation_.input(), energy);
     say(fmt::format("kinetic {}, trap {}, interaction {}; {}\n", with_error(result.kinetic.mean, result.kinetic.error),
                     with_error(result.trap.mean, result.trap.error),
                     with_error(result.interaction.mean, result.interaction.error),
-                    has_virial(simulation.input())
+                    has_virial(simulation_.input())
                         ? "virial ratio " + with_error(result.virial_ratio, result.virial_ratio_error)
                         : "no virial ratio (the wall of a hard core adds a surface term)"));
-    say(fmt::format("error bar: {}\n", trust(simulation.input(), result)));
-    if (simulation.evaluation()->measures_defect() && result.symmetry_defect.mean > kDefectWorthALine) {
+    say(fmt::format("error bar: {}\n", trust(simulation_.input(), result)));
+    if (simulation_.evaluation()->measures_defect() && result.symmetry_defect.mean > kDefectWorthALine) {
       say(fmt::format("symmetry defect {:.2e} +- {:.0e}: share of psi^2 with the wrong exchange symmetry; none with "
                       "wavefunction.rbm.symmetric = true\n",
                       result.symmetry_defect.mean, result.symmetry_defect.error));
     }
-    show_refused(simulation);
-    const Real target = *simulation.input().evaluation.target_error;
+    show_refused();
+    const Real target = *simulation_.input().evaluation.target_error;
     if (target > 0 && energy.error > target) {
       say(fmt::format("note: target_error {:.1e} not reached with evaluation.samples = {}; raise it\n", target,
-                      *simulation.input().evaluation.samples));
+                      *simulation_.input().evaluation.samples));
     }
-    show_observables(simulation.evaluation()->observed());
+    show_observables(simulation_.evaluation()->observed());
     say(fmt::format("written: {}; look at it with h5dump, h5py, or rbm_input show\n", results_file(stem_).string()));
   }
 
-  static void show_refused(const Simulation& simulation) {
-    const RefusedMoves& moves = simulation.ensemble().refused();
+  void show_refused() const {
+    const RefusedMoves& moves = simulation_.ensemble().refused();
     // Moves into a hard core are how spheres keep apart, and nothing to report.
-    const bool walls = simulation.input().system.interaction == InteractionKind::hard_sphere;
+    const bool walls = simulation_.input().system.interaction == InteractionKind::hard_sphere;
     if ((walls ? moves.not_finite : moves.total()) > 0) {
       say(fmt::format("note: {} moves were refused, {} because psi vanished there and {} because its ratio was not finite\n",
                       moves.total(), moves.on_node, moves.not_finite));
     }
-    if (const Index iterations = simulation.optimisation().refused(); iterations > 0) {
+    if (const Index iterations = simulation_.optimisation().refused(); iterations > 0) {
       say(fmt::format("note: {} iterations were refused (energy not finite or far too high) and repeated with a smaller step\n",
                       iterations));
     }
@@ -230,6 +230,7 @@ class Screen final : public RunObserver {
 
   static constexpr Real kDefectWorthALine = 1e-6;
 
+  const Simulation& simulation_;
   bool quiet_, live_;
   std::string stem_;
   Stage stage_ = Stage::equilibrate;

@@ -6,16 +6,18 @@
 
 #include "rbm_vmc/io/input_toml.hpp"
 #include "rbm_vmc/io/read_input.hpp"
-#include "rbm_vmc/vmc/on_root.hpp"
-#include "rbm_vmc/vmc/resolve.hpp"
+#include "rbm_vmc/session/on_root.hpp"
 
 namespace rbm {
 
-/// With the program's choices filled in (collective). Throws InputError, FileError.
-inline Input shared_input(Communicator& world, const std::string& file) {
-  const std::string text = on_root(world, [&] { return to_toml(resolve(read_input(file))); });
+/// `read` at the root gives an input with the program's choices filled in, which becomes that of every rank (collective). Throws
+/// InputError, FileError.
+template <class Read>
+auto shared_input(Communicator& world, const std::string& file, Read&& read) {
+  using T = decltype(read());
+  const std::string text = on_root(world, [&] { return to_toml(read()); });
   std::vector<std::string> problems;
-  Input input = input_from_toml(text, file, problems);
+  T input = input_from_toml<T>(text, file, problems);
   if (!problems.empty()) throw InputError(problems);
   return input;
 }

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 class Reader {
  public:
   /// `trusted`: the file is known to be our own, and text is taken as it was given.
-  Reader(ReadBudget budget, bool trusted) : budget_(budget), trusted_(trusted) {}
+  Reader(ReadBudget budget, bool trusted, const InputKind& kind) : budget_(budget), trusted_(trusted), kind_(kind) {}
 
   ForeignArchive read(const hdf5::Object& root) {
     attempt("/: ", [&] { read_object(root, ""); });
@@ -46,6 +46,7 @@ class Reader {
 
   void read_object(const hdf5::Object& object, const std::string& path) {
     budget_.grant_object(path);
+    if (object.kind() == hdf5::Object::Kind::dataset && kind_.is_data(path)) return;
     switch (object.kind()) {
       case hdf5::Object::Kind::group: read_group(object, path); break;
       case hdf5::Object::Kind::dataset: result_.archive.put(path, checked(object.values(budget_))); break;
@@ -96,6 +97,7 @@ class Reader {
 
   ReadBudget budget_;
   bool trusted_;
+  const InputKind& kind_;
   std::set<std::uint64_t> groups_;
   ForeignArchive result_;
 };
@@ -113,9 +115,9 @@ std::vector<std::byte> encoded(const Archive& archive, const std::string& archiv
   return image.bytes();
 }
 
-ForeignArchive read_tree(const fs::path& file, ReadLimits limits, bool trusted) {
+ForeignArchive read_tree(const fs::path& file, ReadLimits limits, bool trusted, const InputKind& kind) {
   const std::uint64_t bytes = open_regular(file).size();
-  return Reader(ReadBudget(limits, bytes), trusted).read(hdf5::Object::root_of(file));
+  return Reader(ReadBudget(limits, bytes), trusted, kind).read(hdf5::Object::root_of(file));
 }
 
 [[noreturn]] void is_damaged(const fs::path& file, const std::string& why) {
@@ -124,11 +126,11 @@ ForeignArchive read_tree(const fs::path& file, ReadLimits limits, bool trusted) 
 
 /// Reads a foreign file, or one of ours that is either as it was written or was changed by an HDF5 program. Such a program
 /// cuts off what follows the end of its file, the seal; when bytes are damaged it is still there, or what it became.
-ForeignArchive read_undamaged(const fs::path& file) {
+ForeignArchive read_undamaged(const fs::path& file, const InputKind& kind) {
   const auto seal = check_seal(file);
   if (seal == SealState::broken)
     is_damaged(file, "its bytes do not match its seal, or the program that changes it has not closed it");
-  auto found = read_foreign(file);
+  auto found = read_foreign(file, kind);
   const bool ours = found.archive.find_attribute("", "digest") != nullptr;
   if (ours && seal == SealState::missing && open_regular(file).size() != hdf5::Object::root_of(file).end_of_file())
     is_damaged(file, "bytes follow its end that are no seal");
@@ -136,11 +138,11 @@ ForeignArchive read_undamaged(const fs::path& file) {
 }
 
 /// What a child process found, or the message of its FileError.
-std::string sent(const fs::path& file) {
+std::string sent(const fs::path& file, const InputKind& kind) {
   std::string archive;
   Archive notes;
   try {
-    const auto found = read_undamaged(file);
+    const auto found = read_undamaged(file, kind);
     notes.put("problems", found.problems);
     archive = to_bytes(found.archive);
   } catch (const FileError& error) {
@@ -181,18 +183,18 @@ void expects_sealed(const fs::path& file) {
 
 }  // namespace
 
-ForeignArchive read_foreign(const fs::path& file) {
+ForeignArchive read_foreign(const fs::path& file, const InputKind& kind) {
   open_regular(file);
   if (!hdf5::is_hdf5(file)) throw FileError(file.string() + ": is not an HDF5 file");
   try {
-    return read_tree(file, ReadLimits(), false);
+    return read_tree(file, ReadLimits(), false, kind);
   } catch (const ObjectError& error) {
     throw FileError(file.string() + ": " + error.what());
   }
 }
 
-ForeignArchive read_foreign_in_child(const fs::path& file) {
-  const auto report = run_in_child([&file] { return sent(file); }, limits_for(open_regular(file).size()));
+ForeignArchive read_foreign_in_child(const fs::path& file, const InputKind& kind) {
+  const auto report = run_in_child([&] { return sent(file, kind); }, limits_for(open_regular(file).size()));
   if (!report.finished)
     throw FileError(file.string() + ": cannot be read (its reader " + report.failure + "; it is damaged)");
   return received(report.output);
@@ -201,7 +203,7 @@ ForeignArchive read_foreign_in_child(const fs::path& file) {
 Archive read_archive(const fs::path& file) {
   expects_sealed(file);
   try {
-    auto [archive, problems] = read_tree(file, ReadLimits::none(), true);
+    auto [archive, problems] = read_tree(file, ReadLimits::none(), true, {});
     if (!problems.empty()) throw ObjectError("is damaged (" + problems.front() + ")");
     const Dataset* stored = archive.find_attribute("", "digest");
     if (stored == nullptr || *stored != Dataset(digest(archive)))

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "rbm_vmc/io/assign.hpp"
-#include "rbm_vmc/io/input_keys.hpp"
 #include "rbm_vmc/io/literal.hpp"
 #include "rbm_vmc/io/spelling.hpp"
 
@@ -17,12 +17,6 @@ std::string with_dots(std::string_view path) {
   std::string dotted(path);
   std::ranges::replace(dotted, '/', '.');
   return dotted;
-}
-
-std::string with_slashes(std::string_view path) {
-  std::string slashed(path);
-  std::ranges::replace(slashed, '.', '/');
-  return slashed;
 }
 
 const std::string* scalar_text(const Dataset* value) {
@@ -48,8 +42,8 @@ std::string quoted(std::string_view path) { return fmt::format("\"{}\"", path); 
 
 class Reader {
  public:
-  Reader(const Archive& archive, Input& input, std::vector<std::string>& problems)
-      : archive_(archive), keys_(describe(input)), groups_(group_paths(keys_)), problems_(problems) {}
+  Reader(const Archive& archive, std::vector<Key> keys, const InputKind& kind, std::vector<std::string>& problems)
+      : archive_(archive), keys_(std::move(keys)), kind_(kind), groups_(group_paths(keys_)), problems_(problems) {}
 
   void read() {
     check_format();
@@ -64,11 +58,12 @@ class Reader {
   void check_format() {
     const auto* format = archive_.find_attribute("", "format");
     const auto* text = scalar_text(format);
-    if (text && *text != kInputFormat) {
-      const auto why = fmt::format("its format is \"{}\", wanted \"{}\"", shown(*text), kInputFormat);
+    if (!format && !archive_.find_attribute("", "format_version") && !kind_.says_so) return;
+    if (text && *text != kind_.format) {
+      const auto why = fmt::format("its format is \"{}\", wanted \"{}\"", shown(*text), kind_.format);
       throw InputError(Problem{"not an input", why, "rbm_input show prints the input of results"}.line("format"));
     }
-    if (!text) report("format", format_problem("format", format, kInputFormat));
+    if (!text) report("format", format_problem("format", format, kind_.format));
     const auto* version = archive_.find_attribute("", "format_version");
     const auto* number = version ? std::get_if<std::vector<Integer>>(&version->data) : nullptr;
     const bool known = number && number->size() == 1 && number->front() == kInputFormatVersion;
@@ -84,8 +79,8 @@ class Reader {
   }
 
   void read_value(Key& key) {
-    const auto* dataset = archive_.find(with_slashes(key.path));
-    const auto* attribute = archive_.find_attribute(with_slashes(key.group()), key.name());
+    const auto* dataset = archive_.find(archive_path(key.path));
+    const auto* attribute = archive_.find_attribute(archive_path(key.group()), key.name());
     if (dataset && attribute) {
       report(key.path, {"given twice", "as a dataset and as an attribute of its group", "delete one"});
     } else if (dataset || attribute) {
@@ -95,6 +90,7 @@ class Reader {
   }
 
   void check_dataset(const std::string& path) {
+    if (kind_.is_data(path)) return;
     if (path.find('.') != std::string::npos) return report(quoted(path), unknown_key(keys_, path));
     const auto dotted = with_dots(path);
     if (!check_parents(dotted)) return;
@@ -144,6 +140,7 @@ class Reader {
 
   const Archive& archive_;
   std::vector<Key> keys_;
+  const InputKind& kind_;
   std::vector<std::string> groups_;
   std::vector<std::string>& problems_;
   std::set<std::string> reported_;
@@ -151,29 +148,34 @@ class Reader {
 
 }  // namespace
 
-Archive to_archive(const Input& input) {
-  Input copy = input;
+std::string archive_path(std::string_view key_path) {
+  std::string slashed(key_path);
+  std::ranges::replace(slashed, '.', '/');
+  return slashed;
+}
+
+Archive to_archive(const std::vector<Key>& keys, const InputKind& kind) {
   Archive archive;
-  archive.attribute("", "format", kInputFormat);
+  archive.attribute("", "format", kind.format);
   archive.attribute("", "format_version", kInputFormatVersion);
-  for (const auto& key : describe(copy)) {
-    if (auto value = key.get()) archive.put(with_slashes(key.path), *std::move(value));
+  for (const auto& key : keys) {
+    if (auto value = key.get()) archive.put(archive_path(key.path), *std::move(value));
   }
   return archive;
 }
 
-Input input_from_archive(const Archive& archive, std::vector<std::string>& problems) {
-  Input input;
-  Reader(archive, input, problems).read();
-  return input;
+void read_archive_keys(const Archive& archive, std::vector<Key> keys, const InputKind& kind, std::vector<std::string>& problems) {
+  Reader(archive, std::move(keys), kind, problems).read();
 }
 
 Archive stored_input(const Archive& archive) {
   const auto* format = scalar_text(archive.find_attribute("", "format"));
   if (!format || *format != kResultsFormat) return archive;
   auto stored = archive.subtree("input");
-  stored.attribute("", "format", kInputFormat);
-  stored.attribute("", "format_version", kInputFormatVersion);
+  if (!stored.find_attribute("", "format")) {
+    stored.attribute("", "format", Input::kKind.format);
+    stored.attribute("", "format_version", kInputFormatVersion);
+  }
   return stored;
 }
 

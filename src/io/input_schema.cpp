@@ -27,11 +27,10 @@ std::string notes(const Key& key) { return key.may_change ? key.meaning + "; may
 
 }  // namespace
 
-std::string schema_text() {
-  Input input;
+std::string schema_text(const std::vector<Key>& keys) {
   std::string text;
   std::string group;
-  for (const auto& key : describe(input)) {
+  for (const auto& key : keys) {
     if (key.group() != group) {
       group = key.group();
       text += fmt::format("{}[{}]\n", text.empty() ? "" : "\n", group);

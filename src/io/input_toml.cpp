@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "rbm_vmc/io/assign.hpp"
-#include "rbm_vmc/io/input_keys.hpp"
 #include "rbm_vmc/io/literal.hpp"
 #include "rbm_vmc/io/spelling.hpp"
 
@@ -77,7 +76,7 @@ std::string foreign_text(const toml::node& node) {
 
 class Reader {
  public:
-  Reader(Input& input, std::string_view source) : keys_(describe(input)), groups_(group_paths(keys_)), source_(source) {}
+  Reader(std::vector<Key> keys, std::string_view source) : keys_(std::move(keys)), groups_(group_paths(keys_)), source_(source) {}
 
   void read(const toml::table& table, const std::string& prefix) {
     for (const auto& [name, node] : table) {
@@ -169,9 +168,8 @@ Dataset word_value(std::string_view text) {
 
 }  // namespace
 
-Input input_from_toml(std::string_view text, std::string_view source, std::vector<std::string>& problems) {
-  Input input;
-  Reader reader(input, source);
+void read_toml_keys(std::string_view text, std::string_view source, std::vector<Key> keys, std::vector<std::string>& problems) {
+  Reader reader(std::move(keys), source);
   try {
     reader.read(toml::parse(text), "");
   } catch (const toml::parse_error& error) {
@@ -181,14 +179,12 @@ Input input_from_toml(std::string_view text, std::string_view source, std::vecto
     throw InputError(problem.line(source));
   }
   for (auto& problem : reader.problems()) problems.push_back(std::move(problem));
-  return input;
 }
 
-std::string to_toml(const Input& input) {
-  Input copy = input;
+std::string to_toml(const std::vector<Key>& keys) {
   std::string text;
   std::string group;
-  for (const auto& key : describe(copy)) {
+  for (const auto& key : keys) {
     const auto value = key.get();
     if (!value) continue;
     if (key.group() != group) {
@@ -217,8 +213,7 @@ Dataset value_from_text(std::string_view text) {
   return list ? *list : Dataset(text);
 }
 
-void assign_text(Input& input, std::string_view path, std::string_view text, std::vector<std::string>& problems) {
-  auto keys = describe(input);
+void assign_text(std::vector<Key>& keys, std::string_view path, std::string_view text, std::vector<std::string>& problems) {
   const auto groups = group_paths(keys);
   auto* key = find_key(keys, path);
   std::optional<Problem> problem;

@@ -1,4 +1,4 @@
-/// The table of keys under construction: binds a member of an Input to its description (io/input_keys.hpp), whatever its type.
+/// The table of keys under construction: binds a member of some settings to its description (io/input_keys.hpp), whatever its type.
 #pragma once
 
 #include <concepts>
@@ -131,5 +131,11 @@ class Table {
  private:
   std::vector<Key> keys_;
 };
+
+/// The group `run`, which all kinds of input share.
+void add_run(Table& table, RunSettings& run);
+
+/// The keys, with the values of fresh settings as their default texts. Both tables are of the same kind.
+std::vector<Key> with_defaults(std::vector<Key> keys, const std::vector<Key>& defaults);
 
 }  // namespace rbm

@@ -6,7 +6,6 @@
 #include "rbm_vmc/io/descriptor.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/io/input_archive.hpp"
-#include "rbm_vmc/io/input_keys.hpp"
 #include "rbm_vmc/io/input_toml.hpp"
 
 namespace rbm {
@@ -34,14 +33,6 @@ std::string text_of(const std::filesystem::path& file) {
   return first_bytes(stream, stream.size());
 }
 
-/// The keys of a file as far as they can be read.
-Input read(const std::filesystem::path& file, bool accept_results, std::vector<std::string>& problems) {
-  if (is_toml(file)) return input_from_toml(text_of(file), file.filename().string(), problems);
-  auto foreign = read_foreign_in_child(file);
-  problems.insert(problems.end(), foreign.problems.begin(), foreign.problems.end());
-  return input_from_archive(accept_results ? stored_input(foreign.archive) : foreign.archive, problems);
-}
-
 /// Whether a problem is about that key: "system.omega: ..." or, of an HDF5 object, "system/omega: ...".
 bool about(std::string_view problem, std::string_view path) {
   if (problem.starts_with('/')) problem.remove_prefix(1);
@@ -52,28 +43,23 @@ bool about(std::string_view problem, std::string_view path) {
 
 }  // namespace
 
-Input with_overrides(Input base, const std::vector<Override>& overrides, std::vector<std::string> problems) {
-  for (const auto& [path, value] : overrides) assign_text(base, path, value, problems);
+void read_keys(const std::filesystem::path& file, std::vector<Key> keys, const InputKind& kind, bool accept_results,
+               std::vector<std::string>& problems) {
+  if (is_toml(file)) return read_toml_keys(text_of(file), file.filename().string(), std::move(keys), problems);
+  auto foreign = read_foreign_in_child(file, kind);
+  problems.insert(problems.end(), foreign.problems.begin(), foreign.problems.end());
+  read_archive_keys(accept_results ? stored_input(foreign.archive) : foreign.archive, std::move(keys), kind, problems);
+}
+
+void override_keys(std::vector<Key> keys, const std::vector<Override>& overrides, std::vector<std::string> problems) {
+  for (const auto& [path, value] : overrides) assign_text(keys, path, value, problems);
   const auto reported = problems;
-  for (auto& line : missing_keys(base)) {
+  for (auto& line : missing_keys(keys)) {
     const auto path = std::string_view(line).substr(0, line.find(':'));
     if (std::ranges::none_of(reported, [&](const auto& problem) { return about(problem, path); }))
       problems.push_back(std::move(line));
   }
   if (!problems.empty()) throw InputError(std::move(problems));
-  return base;
-}
-
-Input read_input(const std::filesystem::path& file, const std::vector<Override>& overrides) {
-  std::vector<std::string> problems;
-  auto input = read(file, false, problems);
-  return with_overrides(std::move(input), overrides, std::move(problems));
-}
-
-Input read_stored_input(const std::filesystem::path& file) {
-  std::vector<std::string> problems;
-  auto input = read(file, true, problems);
-  return with_overrides(std::move(input), {}, std::move(problems));
 }
 
 }  // namespace rbm

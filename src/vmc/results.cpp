@@ -1,11 +1,9 @@
 #include "rbm_vmc/vmc/results.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 
-#include "rbm_vmc/io/input_archive.hpp"
 #include "rbm_vmc/vmc/history.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/reference.hpp"
@@ -89,11 +87,6 @@ void put_variance_measures(Archive& archive, const Simulation& simulation, const
 
 }  // namespace
 
-std::string_view name_of(RunStatus status) {
-  constexpr std::array<std::string_view, 4> names{"running", "stopped", "finished", "failed"};
-  return names[static_cast<std::size_t>(status)];
-}
-
 Archive parameters_archive(const Ansatz& ansatz) {
   Archive archive;
   archive.put("names", ansatz.parameter_names());
@@ -120,19 +113,10 @@ Archive parameters_archive(const Ansatz& ansatz) {
   return archive;
 }
 
-Archive results_archive(const Simulation& simulation, const RunRecord& record, RunStatus status, const std::string& reason) {
+Archive simulation_results(const Simulation& simulation) {
   Archive archive;
-  archive.attribute("", "format", "rbm_vmc.results");
-  archive.attribute("", "format_version", 1);
-  archive.attribute("", "version", record.version);
-  archive.attribute("", "git_commit", record.commit);
-  archive.attribute("", "status", name_of(status));
-  archive.attribute("", "reason", reason);
-  archive.graft("input", to_archive(simulation.input()));
   archive.graft("history", history_archive(simulation.optimisation().history()));
   archive.graft("parameters", parameters_archive(simulation.ansatz()));
-  archive.graft("segments", segments_archive(record.segments));
-  archive.graft("performance", performance_archive(record.performance));
   const Evaluation* evaluation = simulation.evaluation();
   if (evaluation && evaluation->result()) {
     Archive result;

@@ -1,7 +1,11 @@
 #include "rbm_vmc/vmc/simulation.hpp"
 
+#include <bit>
+
+#include "rbm_vmc/io/input_archive.hpp"
 #include "rbm_vmc/vmc/history.hpp"
 #include "rbm_vmc/vmc/model.hpp"
+#include "rbm_vmc/vmc/results.hpp"
 
 namespace rbm {
 
@@ -84,6 +88,7 @@ void Simulation::restore(const Archive& archive) {
   ensemble_.set_step(archive.real("step"));
   ensemble_.restore(archive.reals("walkers"), static_cast<std::uint64_t>(archive.integer("sweeps")), communicator_,
                     RefusedMoves{refused[0], refused[1]});
+  sweeps_before_ = ensemble_.sweeps();
   equilibration_.restore(archive.subtree("equilibration"));
   optimisation_.restore(archive.subtree("optimisation"), history_from(archive.subtree("history")));
   stage_ = static_cast<Stage>(archive.integer("stage"));
@@ -91,6 +96,28 @@ void Simulation::restore(const Archive& archive) {
     evaluation_ = std::make_unique<Evaluation>(input_, ansatz_);
     evaluation_->restore(archive.subtree("evaluation"), ensemble_, communicator_);
   }
+}
+
+StoredInput Simulation::stored_input() const { return stored(input_); }
+
+Archive Simulation::results() const { return simulation_results(*this); }
+
+Performance Simulation::spent() {
+  const PhaseSeconds& phases = ensemble_.seconds();
+  Performance now;
+  now.seconds = {{"sampling", phases.sampling},
+                 {"local_energy", phases.local_energy},
+                 {"measuring", phases.measuring},
+                 {"reduction", optimisation_.reduction_seconds()},
+                 {"solve", optimisation_.solve_seconds()}};
+  std::int64_t proposals[] = {ensemble_.proposals()};
+  communicator_.sum(proposals);
+  // The bits of a number that is not negative rise with it.
+  std::int64_t drift[] = {std::bit_cast<std::int64_t>(ensemble_.drift())};
+  communicator_.max(drift);
+  now.counts = {{"proposals", proposals[0]}, {"sweeps", static_cast<Integer>(ensemble_.sweeps() - sweeps_before_)}};
+  now.largest = {{"largest_drift", std::bit_cast<Real>(drift[0])}};
+  return now;
 }
 
 }  // namespace rbm

@@ -22,7 +22,9 @@
 #include "apps/program_end.hpp"
 #include "apps/report_stall.hpp"
 #include "apps/shared_input.hpp"
-#include "rbm_vmc/vmc/run.hpp"
+#include "rbm_vmc/session/run.hpp"
+#include "rbm_vmc/vmc/resolve.hpp"
+#include "rbm_vmc/vmc/simulation.hpp"
 
 namespace {
 
@@ -42,7 +44,8 @@ void run_where_nothing_may_pass(const std::function<void()>& work) noexcept { wo
 
 class Saboteur final : public rbm::RunObserver {
  public:
-  Saboteur(std::string mode, bool here, int round) : mode_(std::move(mode)), here_(here), round_(round) {}
+  Saboteur(const rbm::Simulation& simulation, std::string mode, bool here, int round)
+      : simulation_(simulation), mode_(std::move(mode)), here_(here), round_(round) {}
 
   /// In each round, before the ranks speak with each other.
   bool speak() {
@@ -63,12 +66,12 @@ class Saboteur final : public rbm::RunObserver {
   }
 
   /// Between two rounds, when no hook is meant to change anything.
-  void advanced(const rbm::Simulation& simulation) override {
-    const bool due = mode_ == "nan_evaluation" ? simulation.stage() == rbm::Stage::evaluate : rounds_ >= round_;
+  void advanced() override {
+    const bool due = mode_ == "nan_evaluation" ? simulation_.stage() == rbm::Stage::evaluate : rounds_ >= round_;
     if (!here_ || !due || done_) return;
     done_ = true;
-    auto& ansatz = const_cast<rbm::Ansatz&>(simulation.ansatz());
-    auto& walkers = const_cast<std::vector<rbm::Walkers>&>(simulation.ensemble().walkers());
+    auto& ansatz = const_cast<rbm::Ansatz&>(simulation_.ansatz());
+    auto& walkers = const_cast<std::vector<rbm::Walkers>&>(simulation_.ensemble().walkers());
     std::vector<rbm::Real> theta(ansatz.parameters().begin(), ansatz.parameters().end());
     if (mode_ == "diverge") theta[0] = std::nextafter(theta[0], 10.0);
     if (mode_ == "nan_parameters") theta.assign(theta.size(), kNan);
@@ -80,6 +83,7 @@ class Saboteur final : public rbm::RunObserver {
   }
 
  private:
+  const rbm::Simulation& simulation_;
   std::string mode_;
   bool here_;
   int round_, rounds_ = 0;
@@ -95,12 +99,14 @@ int main(int argc, char** argv) {
   return rbm::end_of(mpi, world, kProgram, [&] {
     if (argc != 6) throw rbm::InputError("usage: failing_run MODE RANK ROUND INPUT.h5 STEM");
     const int rank = std::atoi(argv[2]);
-    Saboteur saboteur(argv[1], rank == -1 || rank == rbm::rank_of(world), std::atoi(argv[3]));
+    const auto input = rbm::shared_input(world, argv[4], [&] { return rbm::resolve(rbm::read_input(argv[4])); });
+    rbm::Simulation simulation(input, world);
+    Saboteur saboteur(simulation, argv[1], rank == -1 || rank == rbm::rank_of(world), std::atoi(argv[3]));
     rbm::RunOptions options;
     options.stem = argv[5];
     options.stop_requested = [&] { return saboteur.speak(); };
     options.stalled = rbm::report_stall(mpi, world, kProgram);
-    const auto status = rbm::run(rbm::shared_input(world, argv[4]), world, options, saboteur);
+    const auto status = rbm::run(simulation, world, options, saboteur);
     return static_cast<int>(status == rbm::RunStatus::finished ? rbm::kFinished : rbm::kStopped);
   });
 }

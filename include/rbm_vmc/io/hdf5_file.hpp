@@ -16,6 +16,7 @@
 #include "rbm_vmc/io/archive.hpp"
 #include "rbm_vmc/io/digest.hpp"
 #include "rbm_vmc/io/durable_file.hpp"
+#include "rbm_vmc/io/input_kind.hpp"
 
 namespace rbm {
 
@@ -31,7 +32,8 @@ struct ForeignArchive {
 ///
 /// Bounds (read_budget.hpp): rank 4, 512 MiB a dataset and 1 GiB in all once read, 256 MiB a chunk, 200 times what is
 /// stored, 65536 objects.
-ForeignArchive read_foreign(const std::filesystem::path& file);
+/// Of datasets that are data by `kind` nothing is read, attributes included.
+ForeignArchive read_foreign(const std::filesystem::path& file, const InputKind& kind = {});
 
 /// The same in a child process, because the HDF5 library itself crashes on some damaged files and loops for ever on others
 /// (texts of variable length whose heap is damaged, above all), or takes all the memory there is for them. Throws FileError for
@@ -41,7 +43,7 @@ ForeignArchive read_foreign(const std::filesystem::path& file);
 ///
 /// A file that write_archive wrote must still be what it was, or have been changed by an HDF5 program, which takes the seal
 /// away: with a broken seal, or with a digest and anything but a seal after the end of the HDF5 data, it is damaged (FileError).
-ForeignArchive read_foreign_in_child(const std::filesystem::path& file);
+ForeignArchive read_foreign_in_child(const std::filesystem::path& file, const InputKind& kind = {});
 
 /// Reads a file that write_archive wrote and checks its seal and its digest. Throws FileError if it cannot be opened,
 /// CheckpointError if it is damaged, cut short, changed by another program or no such file at all.

@@ -11,6 +11,8 @@
 
 #include "rbm_vmc/io/archive.hpp"
 #include "rbm_vmc/io/choice.hpp"
+#include "rbm_vmc/io/input_kind.hpp"
+#include "rbm_vmc/io/run_settings.hpp"
 
 namespace rbm {
 
@@ -34,6 +36,8 @@ struct WeightTable {
 };
 
 struct Input {
+  static constexpr InputKind kKind{.format = "rbm_vmc.input"};
+
   struct System {
     std::optional<SystemKind> kind;    ///< required
     std::optional<Integer> particles;  ///< required
@@ -136,19 +140,12 @@ struct Input {
     bool operator==(const Evaluation&) const = default;
   };
 
-  struct Run {
-    Integer seed = 1;
-    Real checkpoint_seconds = 60;
-    Real stall_seconds = 1800;
-    bool operator==(const Run&) const = default;
-  };
-
   System system;
   Wavefunction wavefunction;
   Sampler sampler;
   Optimizer optimizer;
   Evaluation evaluation;
-  Run run;
+  RunSettings run;
   bool operator==(const Input&) const = default;
 };
 

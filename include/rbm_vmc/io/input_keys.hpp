@@ -1,9 +1,11 @@
 /// The one description of every key of an input: it serves reading (TOML, HDF5, command line), help, echo and documentation.
 ///
-/// `describe` returns a table of keys bound to the members of an Input. Readers turn what they read into a `Dataset` and
-/// hand it to `assign` (io/assign.hpp) together with the key.
+/// A kind of input is a struct of settings with a `describe` that returns a table of keys bound to its members, and a constant
+/// `kKind` that says how its files call themselves. Readers turn what they read into a `Dataset` and hand it to `assign`
+/// (io/assign.hpp) together with the key.
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -13,6 +15,7 @@
 
 #include "rbm_vmc/io/archive.hpp"
 #include "rbm_vmc/io/input.hpp"
+#include "rbm_vmc/io/input_kind.hpp"
 #include "rbm_vmc/io/problem.hpp"
 
 namespace rbm {
@@ -54,6 +57,13 @@ struct Key {
 /// Every key, in the order of the documentation. The table refers to `input`, which must outlive it.
 std::vector<Key> describe(Input& input);
 
+/// Settings that can be read and written by the templates of this layer.
+template <class T>
+concept Settings = requires(T& settings) {
+  { describe(settings) } -> std::same_as<std::vector<Key>>;
+  { T::kKind } -> std::convertible_to<const InputKind&>;
+};
+
 /// The key of that path; null if there is none.
 Key* find_key(std::vector<Key>& keys, std::string_view path);
 
@@ -67,6 +77,6 @@ Problem unknown_key(const std::vector<Key>& keys, std::string_view path);
 Problem unknown_group(const std::vector<Key>& keys, std::string_view path);
 
 /// One line for each required key that has no value.
-std::vector<std::string> missing_keys(const Input& input);
+std::vector<std::string> missing_keys(const std::vector<Key>& keys);
 
 }  // namespace rbm

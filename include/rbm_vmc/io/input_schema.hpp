@@ -3,10 +3,12 @@
 
 #include <string>
 
+#include "rbm_vmc/io/input_keys.hpp"
+
 namespace rbm {
 
 /// One paragraph a key, for a terminal.
-std::string schema_text();
+std::string schema_text(const std::vector<Key>& keys);
 
 /// One table a group.
 std::string schema_markdown();

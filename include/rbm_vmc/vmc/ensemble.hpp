@@ -13,7 +13,7 @@
 #include "rbm_vmc/continuum/sampler.hpp"
 #include "rbm_vmc/io/input.hpp"
 #include "rbm_vmc/parallel/communicator.hpp"
-#include "rbm_vmc/vmc/control.hpp"
+#include "rbm_vmc/session/control.hpp"
 
 namespace rbm {
 

@@ -1,19 +1,13 @@
-/// The results file as an archive: what a reader of `<stem>.results.h5` finds.
+/// What the results file tells of a simulation: its groups in `<stem>.results.h5`.
 #pragma once
 
-#include <string>
-
 #include "rbm_vmc/io/archive.hpp"
-#include "rbm_vmc/vmc/run_record.hpp"
 #include "rbm_vmc/vmc/simulation.hpp"
 
 namespace rbm {
 
-enum class RunStatus { running, stopped, finished, failed };
-std::string_view name_of(RunStatus status);
-
-/// Everything known of a run; `reason` says why it stopped or failed.
-Archive results_archive(const Simulation& simulation, const RunRecord& record, RunStatus status, const std::string& reason);
+/// /history, /parameters, and once there is an evaluation /result and /observables.
+Archive simulation_results(const Simulation& simulation);
 
 /// The parameters by name: names, values, and an array for each letter of each factor (rbm/W: visible × hidden).
 Archive parameters_archive(const Ansatz& ansatz);

@@ -2,14 +2,13 @@
 ///
 ///     equilibrate → optimise → equilibrate → evaluate → finished
 ///
-/// Between two units the state is complete: `checkpoint` at that point, `restore` on any number of ranks, and the run goes on
-/// with the same bits.
+/// Between two units the state is complete (session/job.hpp).
 #pragma once
 
 #include <memory>
 #include <optional>
 
-#include "rbm_vmc/io/archive.hpp"
+#include "rbm_vmc/session/job.hpp"
 #include "rbm_vmc/vmc/ensemble.hpp"
 #include "rbm_vmc/vmc/equilibration.hpp"
 #include "rbm_vmc/vmc/evaluation.hpp"
@@ -19,25 +18,27 @@ namespace rbm {
 
 enum class Stage : int { equilibrate, optimise, equilibrate_again, evaluate, finished };
 
-class Simulation {
+class Simulation final : public Job {
  public:
   /// A new run from a resolved input.
   Simulation(const Input& resolved, Communicator& communicator);
 
   Stage stage() const { return stage_; }
-  bool finished() const { return stage_ == Stage::finished; }
-  /// What the next unit computes, in sweeps and measurements of each walker: how long it takes goes about with it.
-  Index unit_work() const;
-  /// One unit of work (collective). Throws NumericalError on all ranks.
-  void advance(Control& control);
+  int unit_kind() const override { return static_cast<int>(stage_); }
+  bool finished() const override { return stage_ == Stage::finished; }
+  /// What the next unit computes, in sweeps and measurements of each walker.
+  Index unit_work() const override;
+  void advance(Control& control) override;
+  Index iterations() const override { return std::ssize(optimisation_.history()); }
+  void back_to_sound_parameters() override { optimisation_.back_to_sound_parameters(); }
 
-  /// See Optimisation: after a NumericalError, so that what is kept of the run is finite.
-  void back_to_sound_parameters() { optimisation_.back_to_sound_parameters(); }
+  Archive checkpoint() override;
+  void restore(const Archive& archive) override;
 
-  /// The whole state, complete at the root (collective).
-  Archive checkpoint();
-  /// Takes over a state (collective); every rank has the archive. Throws CheckpointError if it does not fit the input.
-  void restore(const Archive& archive);
+  StoredInput stored_input() const override;
+  const RunSettings& settings() const override { return input_.run; }
+  Archive results() const override;
+  Performance spent() override;
 
   const Input& input() const { return input_; }
   const Ansatz& ansatz() const { return ansatz_; }
@@ -59,6 +60,7 @@ class Simulation {
   Equilibration equilibration_;
   Optimisation optimisation_;
   std::unique_ptr<Evaluation> evaluation_;
+  std::uint64_t sweeps_before_ = 0;  // this start
 };
 
 }  // namespace rbm

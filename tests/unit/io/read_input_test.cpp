@@ -80,7 +80,7 @@ TEST_F(ReadInput, MissingKeysAndGroups) {
   EXPECT_EQ(problems_of(write("dot.toml", "[system]\nkind = \"custom\"\n")),
             Lines{"system.particles: missing (every input needs it) give it a number"});
   Archive archive;
-  archive.attribute("", "format", kInputFormat);
+  archive.attribute("", "format", Input::kKind.format);
   write_archive(folder / "a.h5", archive);
   EXPECT_EQ(problems_of(folder / "a.h5").size(), 3u);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "rbm_vmc/session/run.hpp"
 #include "support/small_runs.hpp"
 
 namespace rbm {
@@ -14,6 +15,7 @@ TEST(Results, HoldWhatTheInterfacePromises) {
   const Archive early = results_archive(simulation, record, RunStatus::running, "");
   EXPECT_FALSE(early.find("result/energy/mean"));
   test::finish(simulation);
+  record.performance = simulation.spent();
   const Archive archive = results_archive(simulation, record, RunStatus::finished, "done");
   EXPECT_EQ(*archive.find_attribute("", "format"), Dataset("rbm_vmc.results"));
   EXPECT_EQ(*archive.find_attribute("", "status"), Dataset("finished"));

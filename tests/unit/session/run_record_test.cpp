@@ -1,4 +1,4 @@
-#include "rbm_vmc/vmc/run_record.hpp"
+#include "rbm_vmc/session/run_record.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,17 +18,22 @@ TEST(RunRecord, SegmentsComeBackFromTheirColumns) {
 
 TEST(RunRecord, PerformanceAddsUpOverSegments) {
   Performance first;
-  first.sampling = 1;
-  first.proposals = 10;
+  first.seconds["sampling"] = 1;
+  first.counts["proposals"] = 10;
+  first.largest["drift"] = 0.5;
   first.peak_memory = 100;
   Performance second;
-  second.sampling = 2;
-  second.proposals = 20;
+  second.seconds["sampling"] = 2;
+  second.seconds["solve"] = 4;
+  second.counts["proposals"] = 20;
+  second.largest["drift"] = 0.25;
   second.peak_memory = 70;
   first += second;
   const Performance back = performance_from(performance_archive(first));
-  EXPECT_EQ(back.sampling, 3);
-  EXPECT_EQ(back.proposals, 30);
+  EXPECT_EQ(back.seconds.at("sampling"), 3);
+  EXPECT_EQ(back.seconds.at("solve"), 4);
+  EXPECT_EQ(back.counts.at("proposals"), 30);
+  EXPECT_EQ(back.largest.at("drift"), 0.5);
   EXPECT_EQ(back.peak_memory, 100);  // a peak, not a sum
 }
 

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <set>
@@ -12,7 +11,7 @@
 #include <thread>
 
 #include "rbm_vmc/io/hdf5_file.hpp"
-#include "rbm_vmc/vmc/on_root.hpp"
+#include "rbm_vmc/session/on_root.hpp"
 
 namespace rbm {
 namespace {
@@ -51,8 +50,8 @@ bool says_finished(const std::filesystem::path& results) {
 
 }  // namespace
 
-Session::Session(Simulation& simulation, Communicator& communicator, const RunOptions& options, RunObserver& observer)
-    : simulation_(simulation), communicator_(communicator), options_(options), observer_(observer) {
+Session::Session(Job& job, Communicator& communicator, const RunOptions& options, RunObserver& observer)
+    : job_(job), communicator_(communicator), options_(options), observer_(observer) {
   record_.version = options.version;
   record_.commit = options.commit;
 }
@@ -61,7 +60,7 @@ std::string Session::begin() {
   return on_root(communicator_, [&] {
     check_folder(options_.stem);
     lock_.emplace(options_.stem, [this](const std::string& note) { observer_.noted(note); });
-    return find_state(options_.stem, simulation_.input(), options_.fresh);
+    return find_state(options_.stem, job_.stored_input(), options_.fresh);
   });
 }
 
@@ -74,12 +73,12 @@ void Session::open_segment() {
   Segment segment;
   segment.ranks = communicator_.size();
   segment.hosts = host_list(communicator_);
-  segment.first_iteration = std::ssize(simulation_.optimisation().history());
+  segment.first_iteration = job_.iterations();
   record_.segments.push_back(segment);
 }
 
 bool Session::save_due() const {
-  const double wait = pause_ > 0 ? pause_ : simulation_.input().run.checkpoint_seconds;
+  const double wait = pause_ > 0 ? pause_ : job_.settings().checkpoint_seconds;
   return communicator_.is_root() && wall_time() - last_save_ >= wait;
 }
 
@@ -118,24 +117,24 @@ bool Session::time_is_up() {
 /// much work has taken so far (collective, but of the short first units hardly anything has to be asked).
 bool Session::too_little_time_for(Index work) {
   if (options_.max_seconds <= 0 || work_done_ == 0) return false;
-  if (simulation_.stage() == like_.stage && work <= like_.work) return false;
+  if (job_.unit_kind() == like_.kind && work <= like_.work) return false;
   const double expected = 2 * unit_seconds_ * static_cast<double>(work) / static_cast<double>(work_done_);
   return communicator_.agree(time_left() <= expected);
 }
 
 void Session::advance(Control& control) {
-  const Index work = simulation_.unit_work();
+  const Index work = job_.unit_work();
   if (too_little_time_for(work)) return control.stop_for(Stop::time);
-  if (simulation_.stage() != like_.stage) like_ = {simulation_.stage()};
+  if (job_.unit_kind() != like_.kind) like_ = {job_.unit_kind()};
   const double start = spoken_ = wall_time();
-  simulation_.advance(control);
+  job_.advance(control);
   const double end = wall_time();
   like_.work = std::max(like_.work, work);
   like_.seconds = std::max(like_.seconds, end - start);
   like_.tail = std::max(like_.tail, end - spoken_);
   unit_seconds_ += end - start;
   work_done_ += work;
-  observer_.advanced(simulation_);
+  observer_.advanced();
 }
 
 void Session::check_lock() {
@@ -147,9 +146,9 @@ void Session::check_lock() {
 
 void Session::save_state() {
   update_record();
-  const Archive state = simulation_.checkpoint();
+  const Archive state = job_.checkpoint();
   on_root(communicator_, [&] {
-    write_state(checkpoint_file(options_.stem), simulation_.input(), state, record_);
+    write_state(checkpoint_file(options_.stem), job_.stored_input(), state, record_);
     return std::string();
   });
 }
@@ -172,7 +171,7 @@ void Session::save() {
 /// A disk that is full for a while does not end a run of days.
 void Session::tell_or_give_up(const std::string& problem) {
   on_root(communicator_, [&] {
-    const double now = wall_time(), seldom = simulation_.input().run.checkpoint_seconds;
+    const double now = wall_time(), seldom = job_.settings().checkpoint_seconds;
     if (pause_ == 0) failing_since_ = now;
     pause_ = std::min(std::max(2 * pause_, kFirstPause), std::max(seldom, kLongPause));
     if (now - failing_since_ > std::max(kPatience, 10 * seldom)) {
@@ -203,7 +202,7 @@ void Session::save_at_end(RunStatus status, const std::string& reason) {
 }
 
 void Session::save_failure(const std::string& reason) {
-  simulation_.back_to_sound_parameters();
+  job_.back_to_sound_parameters();
   try {
     check_lock();
     save_results(RunStatus::failed, reason);
@@ -215,7 +214,7 @@ void Session::complete_results() {
   on_root(communicator_, [&] {
     record_.performance = earlier_;
     const auto file = results_file(options_.stem);
-    if (!says_finished(file)) write_archive(file, results_archive(simulation_, record_, RunStatus::finished, ""));
+    if (!says_finished(file)) write_archive(file, results_archive(job_, record_, RunStatus::finished, ""));
     return std::string();
   });
 }
@@ -224,7 +223,7 @@ void Session::save_results(RunStatus status, const std::string& reason) {
   const double start = wall_time();
   update_record();
   on_root(communicator_, [&] {
-    write_archive(results_file(options_.stem), results_archive(simulation_, record_, status, reason));
+    write_archive(results_file(options_.stem), results_archive(job_, record_, status, reason));
     return std::string();
   });
   save_seconds_ = std::max(save_seconds_, wall_time() - start);
@@ -232,29 +231,17 @@ void Session::save_results(RunStatus status, const std::string& reason) {
 
 void Session::update_record() {
   Segment& segment = record_.segments.back();
-  segment.last_iteration = std::ssize(simulation_.optimisation().history());
+  segment.last_iteration = job_.iterations();
   segment.seconds = elapsed();
-  const PhaseSeconds& phases = simulation_.ensemble().seconds();
-  Performance now;
-  now.sampling = phases.sampling;
-  now.local_energy = phases.local_energy;
-  now.measuring = phases.measuring;
-  now.reduction = simulation_.optimisation().reduction_seconds();
-  now.solve = simulation_.optimisation().solve_seconds();
-  now.io = io_seconds_;
-  std::int64_t proposals[] = {simulation_.ensemble().proposals()};
-  communicator_.sum(proposals);
-  // The bits of a number that is not negative rise with it.
-  std::int64_t largest[] = {peak_memory(), std::bit_cast<std::int64_t>(simulation_.ensemble().drift())};
+  Performance now = job_.spent();
+  now.seconds["io"] = io_seconds_;
+  std::int64_t largest[] = {peak_memory()};
   communicator_.max(largest);
-  now.proposals = proposals[0];
   now.peak_memory = largest[0];
-  now.largest_drift = std::bit_cast<Real>(largest[1]);
-  now.bytes_reduced = communicator_.traffic().bytes;
-  now.collectives = communicator_.traffic().collectives;
+  now.counts["bytes_reduced"] = communicator_.traffic().bytes;
+  now.counts["collectives"] = communicator_.traffic().collectives;
   record_.performance = earlier_;
   record_.performance += now;
-  record_.performance.sweeps = static_cast<Integer>(simulation_.ensemble().sweeps());
 }
 
 }  // namespace rbm

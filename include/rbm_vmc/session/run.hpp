@@ -1,6 +1,6 @@
-/// Runs a simulation to its end, or to a clean stop, with its files: the driver of rbm_vmc.
+/// Runs a job to its end, or to a clean stop, with its files: the driver of all programs that compute.
 ///
-///     simulation = restored from <stem>.checkpoint.h5, or new
+///     job = restored from <stem>.checkpoint.h5, or new
 ///     while not finished
 ///         one unit of work
 ///         now and then: checkpoint and results
@@ -12,10 +12,14 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 
-#include "rbm_vmc/vmc/results.hpp"
+#include "rbm_vmc/session/job.hpp"
 
 namespace rbm {
+
+enum class RunStatus { running, stopped, finished, failed };
+std::string_view name_of(RunStatus status);
 
 struct RunOptions {
   std::filesystem::path stem;            ///< files are named <stem>.results.h5 and <stem>.checkpoint.h5
@@ -33,16 +37,19 @@ struct RunOptions {
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
-  virtual void started(const Simulation&, const RunOptions&, bool /*continued*/) {}
-  virtual void advanced(const Simulation&) {}
+  virtual void started(const RunOptions&, bool /*continued*/) {}
+  virtual void advanced() {}
   /// Something to know that is no error: one line.
   virtual void noted(const std::string&) {}
-  virtual void ended(const Simulation&, RunStatus, const std::string& /*reason*/) {}
+  virtual void ended(RunStatus, const std::string& /*reason*/) {}
 };
 
-/// Collective; returns finished or stopped. Throws, on all ranks alike: FileError (files that cannot be written, belong to another
+/// Collective, with a job just made; returns finished or stopped. Throws, on all ranks alike: FileError (files that cannot be written, belong to another
 /// input or are being written by another run), CheckpointError, NumericalError (the results then say failed).
-RunStatus run(const Input& resolved, Communicator& communicator, const RunOptions& options, RunObserver& observer);
+RunStatus run(Job& job, Communicator& communicator, const RunOptions& options, RunObserver& observer);
+
+/// Everything known of a run, as the results file holds it; `reason` says why it stopped or failed.
+Archive results_archive(const Job& job, const RunRecord& record, RunStatus status, const std::string& reason);
 
 std::filesystem::path results_file(const std::filesystem::path& stem);
 std::filesystem::path checkpoint_file(const std::filesystem::path& stem);

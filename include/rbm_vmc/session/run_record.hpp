@@ -2,6 +2,7 @@
 /// live here only, so that everything else is the same bit for bit on any machine layout.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,15 +19,12 @@ struct Segment {
   Real seconds = 0;
 };
 
-/// Seconds of the root rank by phase, and counts of the whole run, over all segments.
+/// Seconds of the root rank by phase, counts and peaks, over all segments.
 struct Performance {
-  Real sampling = 0, local_energy = 0, measuring = 0, reduction = 0, solve = 0, io = 0;
-  Integer proposals = 0;            ///< of all ranks
-  Integer sweeps = 0;               ///< of every walker
-  Integer bytes_reduced = 0;        ///< handed to MPI by the root
-  Integer collectives = 0;
-  Integer peak_memory = 0;          ///< bytes of the largest rank
-  Real largest_drift = 0;           ///< rounding of ln|ψ| piled up by moves between two computations anew
+  std::map<std::string, Real> seconds;    ///< by phase, of the root; the names are the job's
+  std::map<std::string, Integer> counts;  ///< of the whole run
+  std::map<std::string, Real> largest;    ///< of all ranks
+  Integer peak_memory = 0;                ///< bytes of the largest rank
 
   Performance& operator+=(const Performance& other);
 };

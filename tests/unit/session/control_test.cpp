@@ -1,4 +1,4 @@
-#include "rbm_vmc/vmc/control.hpp"
+#include "rbm_vmc/session/control.hpp"
 
 #include <gtest/gtest.h>
 

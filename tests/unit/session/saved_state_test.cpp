@@ -1,11 +1,11 @@
-#include "rbm_vmc/vmc/saved_state.hpp"
+#include "rbm_vmc/session/saved_state.hpp"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <limits>
 
-#include "rbm_vmc/vmc/run.hpp"
+#include "rbm_vmc/session/run.hpp"
 #include "support/small_runs.hpp"
 
 namespace rbm {
@@ -21,11 +21,11 @@ class SavedStateTest : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder); }
 
   void write(Integer number) {
-    Archive simulation;
-    simulation.put("number", number);
-    write_state(checkpoint_file(stem), input, simulation, record);
+    Archive state;
+    state.put("number", number);
+    write_state(checkpoint_file(stem), input, state, record);
   }
-  Integer found() { return saved_state_from(find_state(stem, input, false)).simulation.integer("number"); }
+  Integer found() { return saved_state_from(find_state(stem, input, false)).state.integer("number"); }
   static void damage(const std::filesystem::path& file) {
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
     stream.seekp(static_cast<std::streamoff>(std::filesystem::file_size(file) / 2));
@@ -33,7 +33,7 @@ class SavedStateTest : public testing::Test {
   }
 
   std::filesystem::path folder, stem;
-  Input input = test::small_dot();
+  StoredInput input = stored(test::small_dot());
   RunRecord record{"1", "c", {{3, "host", 0, 4, 1.0}}, {}};
 };
 
@@ -47,12 +47,12 @@ TEST_F(SavedStateTest, TheNewestIsFound) {
 
 TEST_F(SavedStateTest, WhatIsNotFiniteIsNotWritten) {
   write(1);
-  for (const char* path : {"theta", "walkers"}) {
+  for (const char* path : {"theta", "walkers", "chains"}) {
     for (const Real broken : {std::numeric_limits<Real>::quiet_NaN(), std::numeric_limits<Real>::infinity()}) {
-      Archive simulation;
-      simulation.put("number", 2);
-      simulation.put(path, std::vector<Real>{0.5, broken});
-      EXPECT_THROW(write_state(checkpoint_file(stem), input, simulation, record), NumericalError);
+      Archive state;
+      state.put("number", 2);
+      state.put(path, std::vector<Real>{0.5, broken});
+      EXPECT_THROW(write_state(checkpoint_file(stem), input, state, record), NumericalError);
       EXPECT_EQ(found(), 1);
     }
   }
@@ -84,7 +84,7 @@ TEST_F(SavedStateTest, BothDamagedIsAnError) {
 
 TEST_F(SavedStateTest, TheStateOfAnotherInputIsNotTaken) {
   write(1);
-  EXPECT_THROW(find_state(stem, test::small_dot({"system.omega=0.5"}), false), FileError);
+  EXPECT_THROW(find_state(stem, stored(test::small_dot({"system.omega=0.5"})), false), FileError);
 }
 
 }  // namespace

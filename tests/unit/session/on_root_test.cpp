@@ -1,4 +1,4 @@
-#include "rbm_vmc/vmc/on_root.hpp"
+#include "rbm_vmc/session/on_root.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "rbm_vmc/vmc/run.hpp"
+#include "rbm_vmc/session/run.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,6 +27,11 @@ class RunTest : public testing::Test {
     return kept;
   }
 
+  RunStatus run_of(const Input& input, const RunOptions& how, RunObserver& observer) {
+    Simulation simulation(input, serial);
+    return run(simulation, serial, how, observer);
+  }
+
   std::filesystem::path folder;
   RunOptions options;
   Communicator serial;
@@ -34,7 +39,7 @@ class RunTest : public testing::Test {
 };
 
 TEST_F(RunTest, FinishesAndLeavesItsFiles) {
-  EXPECT_EQ(run(test::small_dot(), serial, options, nobody), RunStatus::finished);
+  EXPECT_EQ(run_of(test::small_dot(), options, nobody), RunStatus::finished);
   const Archive results = read_archive(results_file(options.stem));
   EXPECT_EQ(*results.find_attribute("", "status"), Dataset("finished"));
   EXPECT_TRUE(std::filesystem::exists(checkpoint_file(options.stem)));
@@ -44,10 +49,10 @@ TEST_F(RunTest, StoppedAfterEveryUnitItEndsWithTheSameBits) {
   const Input input = test::small_dot();
   RunOptions undisturbed = options;
   undisturbed.stem = folder / "whole";
-  run(input, serial, undisturbed, nobody);
+  run_of(input, undisturbed, nobody);
   options.stop_requested = [] { return true; };
   int starts = 1;
-  while (run(input, serial, options, nobody) == RunStatus::stopped) {
+  while (run_of(input, options, nobody) == RunStatus::stopped) {
     ++starts;
     ASSERT_LT(starts, 200);
   }
@@ -57,37 +62,37 @@ TEST_F(RunTest, StoppedAfterEveryUnitItEndsWithTheSameBits) {
 }
 
 TEST_F(RunTest, AFinishedRunIsLeftAlone) {
-  run(test::small_dot(), serial, options, nobody);
+  run_of(test::small_dot(), options, nobody);
   const auto before = std::filesystem::last_write_time(results_file(options.stem));
-  EXPECT_EQ(run(test::small_dot(), serial, options, nobody), RunStatus::finished);
+  EXPECT_EQ(run_of(test::small_dot(), options, nobody), RunStatus::finished);
   EXPECT_EQ(std::filesystem::last_write_time(results_file(options.stem)), before);
 }
 
 TEST_F(RunTest, AnotherInputDoesNotOverwrite) {
-  run(test::small_dot(), serial, options, nobody);
-  EXPECT_THROW(run(test::small_dot({"run.seed=2"}), serial, options, nobody), FileError);
+  run_of(test::small_dot(), options, nobody);
+  EXPECT_THROW(run_of(test::small_dot({"run.seed=2"}), options, nobody), FileError);
   std::filesystem::remove(checkpoint_file(options.stem));
   std::filesystem::remove(checkpoint_file(options.stem).string() + ".prev");
-  EXPECT_THROW(run(test::small_dot({"run.seed=2"}), serial, options, nobody), FileError);
+  EXPECT_THROW(run_of(test::small_dot({"run.seed=2"}), options, nobody), FileError);
   options.fresh = true;
-  EXPECT_EQ(run(test::small_dot({"run.seed=2"}), serial, options, nobody), RunStatus::finished);
+  EXPECT_EQ(run_of(test::small_dot({"run.seed=2"}), options, nobody), RunStatus::finished);
   EXPECT_EQ(read_archive(results_file(options.stem)).integer("input/run/seed"), 2);
 }
 
 TEST_F(RunTest, TheTimeBetweenCheckpointsMayChange) {
   const auto stop = options.stop_requested = [] { return true; };
-  run(test::small_dot(), serial, options, nobody);
-  EXPECT_NO_THROW(run(test::small_dot({"run.checkpoint_seconds=7"}), serial, options, nobody));
+  run_of(test::small_dot(), options, nobody);
+  EXPECT_NO_THROW(run_of(test::small_dot({"run.checkpoint_seconds=7"}), options, nobody));
 }
 
 TEST_F(RunTest, AMissingFolderIsRefusedBeforeAnyWork) {
   options.stem = folder / "nowhere" / "dot";
-  EXPECT_THROW(run(test::small_dot(), serial, options, nobody), FileError);
+  EXPECT_THROW(run_of(test::small_dot(), options, nobody), FileError);
 }
 
 TEST_F(RunTest, ATimeLimitStopsCleanly) {
   options.max_seconds = 1e-3;
-  EXPECT_EQ(run(test::small_dot(), serial, options, nobody), RunStatus::stopped);
+  EXPECT_EQ(run_of(test::small_dot(), options, nobody), RunStatus::stopped);
   EXPECT_EQ(*read_archive(results_file(options.stem)).find_attribute("", "status"), Dataset("stopped"));
 }
 

@@ -1,4 +1,4 @@
-#include "rbm_vmc/vmc/saved_state.hpp"
+#include "rbm_vmc/session/saved_state.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,9 +7,7 @@
 
 #include "rbm_vmc/io/archive_bytes.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
-#include "rbm_vmc/io/input_archive.hpp"
-#include "rbm_vmc/io/input_keys.hpp"
-#include "rbm_vmc/vmc/run.hpp"
+#include "rbm_vmc/session/run.hpp"
 
 namespace rbm {
 namespace {
@@ -17,15 +15,11 @@ namespace {
 constexpr const char* kFormat = "rbm_vmc.checkpoint";
 constexpr int kFormatVersion = 1;
 
-/// Whether two stored inputs ask for the same run: equal but for the keys that may change between starts.
-bool same_run(const Archive& one, const Archive& other) {
-  auto a = one.datasets();
-  auto b = other.datasets();
-  Input any;
-  for (const Key& key : describe(any)) {
-    if (!key.may_change) continue;
-    std::string path = key.path;
-    std::ranges::replace(path, '.', '/');
+/// Whether a stored input asks for the same run: equal but for the keys that may change between starts.
+bool same_run(const Archive& stored, const StoredInput& mine) {
+  auto a = stored.datasets();
+  auto b = mine.archive.datasets();
+  for (const std::string& path : mine.may_change) {
     a.erase(path);
     b.erase(path);
   }
@@ -41,10 +35,11 @@ void check_format(const std::filesystem::path& file, const Archive& archive) {
 }
 
 /// From a state with NaN in it no start could go on.
-void check_finite(const Archive& simulation) {
+void check_finite(const Archive& state) {
   const auto finite = [](Real value) { return std::isfinite(value); };
-  for (const auto& [path, what] : {std::pair{"theta", "a parameter"}, std::pair{"walkers", "the position of a walker"}}) {
-    if (simulation.find(path) && !std::ranges::all_of(simulation.reals(path), finite)) {
+  for (const auto& [path, what] : {std::pair{"theta", "a parameter"}, std::pair{"walkers", "the position of a walker"},
+                                 std::pair{"chains", "a unit of a chain"}}) {
+    if (state.find(path) && !std::ranges::all_of(state.reals(path), finite)) {
       throw NumericalError(std::string(what) + " is not finite (so no checkpoint was written) the one before is sound: start again, "
                            "or try other start values");
     }
@@ -56,7 +51,7 @@ void check_finite(const Archive& simulation) {
                   "--fresh to start over");
 }
 
-void check_results(const std::filesystem::path& file, const Archive& mine) {
+void check_results(const std::filesystem::path& file, const StoredInput& mine) {
   if (!std::filesystem::exists(file)) return;
   std::optional<Archive> results;
   try {
@@ -81,27 +76,26 @@ void check_folder(const std::filesystem::path& stem) {
   remove_file(file);
 }
 
-void write_state(const std::filesystem::path& file, const Input& input, const Archive& simulation, const RunRecord& record) {
-  check_finite(simulation);
+void write_state(const std::filesystem::path& file, const StoredInput& input, const Archive& state, const RunRecord& record) {
+  check_finite(state);
   Archive archive;
   archive.attribute("", "format", kFormat);
   archive.attribute("", "format_version", kFormatVersion);
   archive.attribute("", "version", record.version);
-  archive.graft("input", to_archive(input));
-  archive.graft("simulation", simulation);
+  archive.graft("input", input.archive);
+  archive.graft("simulation", state);
   archive.graft("segments", segments_archive(record.segments));
   archive.graft("performance", performance_archive(record.performance));
   write_archive(file, archive, Previous::keep);
 }
 
-std::string find_state(const std::filesystem::path& stem, const Input& input, bool fresh) {
+std::string find_state(const std::filesystem::path& stem, const StoredInput& mine, bool fresh) {
   const auto newest = checkpoint_file(stem);
   const std::filesystem::path files[] = {newest, newest.string() + ".prev"};
   if (fresh) {
     for (const auto& file : files) remove_file(file);
     return "";
   }
-  const Archive mine = to_archive(input);
   std::string complaint;
   for (const auto& file : files) {
     if (!std::filesystem::exists(file)) continue;

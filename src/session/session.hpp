@@ -4,14 +4,14 @@
 #include <optional>
 
 #include "rbm_vmc/io/run_lock.hpp"
-#include "rbm_vmc/vmc/run.hpp"
-#include "rbm_vmc/vmc/saved_state.hpp"
+#include "rbm_vmc/session/run.hpp"
+#include "rbm_vmc/session/saved_state.hpp"
 
 namespace rbm {
 
 class Session {
  public:
-  Session(Simulation& simulation, Communicator& communicator, const RunOptions& options, RunObserver& observer);
+  Session(Job& job, Communicator& communicator, const RunOptions& options, RunObserver& observer);
 
   /// Takes the lock of the stem and looks for a state to go on from: its bytes, or empty (collective).
   std::string begin();
@@ -51,7 +51,7 @@ class Session {
   void save_state();
   void tell_or_give_up(const std::string& problem);
 
-  Simulation& simulation_;
+  Job& job_;
   Communicator& communicator_;
   const RunOptions& options_;
   RunObserver& observer_;
@@ -63,9 +63,9 @@ class Session {
   double failing_since_ = 0, pause_ = 0;  // of writing; no pause: it does not fail
   double last_look_ = -1e9;  // for the STOP file
   double save_seconds_ = 0, io_seconds_ = 0;
-  /// Units of the present stage, of which the longest tells how long the next takes.
+  /// Units of the present kind, of which the longest tells how long the next takes.
   struct {
-    Stage stage = Stage::finished;
+    int kind = -1;
     Index work = 0;      // the largest
     double seconds = 0;  // the longest
     double tail = 0;     // of it after the ranks have spoken
