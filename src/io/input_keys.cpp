@@ -1,6 +1,6 @@
 #include "rbm_vmc/io/input_keys.hpp"
 
-#include "key_table.hpp"
+#include "rbm_vmc/io/key_table.hpp"
 
 namespace rbm {
 namespace {

@@ -1,4 +1,4 @@
-#include "key_table.hpp"
+#include "rbm_vmc/io/key_table.hpp"
 
 #include <algorithm>
 #include <iterator>
