@@ -5,10 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <string>
 
-#include "apps/terminal.hpp"
+#include "apps/screen_lines.hpp"
 #include "rbm_vmc/io/choice.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/reference.hpp"
@@ -16,24 +15,13 @@
 
 namespace rbm {
 
-/// 3.00012(4): the error in units of the last digit, two digits if it begins with 1.
-inline std::string with_error(Real value, Real error) {
-  if (!std::isfinite(value) || !std::isfinite(error)) return fmt::format("{}({})", value, error);
-  if (error <= 0) return fmt::format("{:.12g}(0)", value);
-  int decimals = static_cast<int>(std::ceil(-std::log10(error)));
-  if (std::round(error * std::pow(10.0, decimals)) < 2) ++decimals;
-  decimals = std::clamp(decimals, 0, 15);
-  return fmt::format("{:.{}f}({:.0f})", value, decimals, std::ceil(error * std::pow(10.0, decimals) - 1e-9));
-}
-
-class Screen final : public RunObserver {
+class Screen final : public ScreenLines {
  public:
-  Screen(const Simulation& simulation, bool quiet) : simulation_(simulation), quiet_(quiet), live_(!quiet && output_is_watched()) {}
+  Screen(const Simulation& simulation, bool quiet) : ScreenLines("rbm_vmc", quiet), simulation_(simulation) {}
 
   void started(const RunOptions& options, bool continued) override {
     stem_ = options.stem.string();
-    start_ = wall_time();
-    if (quiet_) return;
+    if (quiet()) return;
     const Input& input = simulation_.input();
     const auto& system = input.system;
     say(fmt::format("rbm_vmc {}: {}, {} {} in {}D, omega = {}, {}\n", options.version, choice_name(*system.kind),
@@ -46,8 +34,7 @@ class Screen final : public RunObserver {
                     simulation_.ensemble().chains(), simulation_.communicator().size(),
                     simulation_.communicator().size() == 1 ? "" : "s", choice_name(*input.optimizer.method),
                     *input.optimizer.iterations, *input.optimizer.samples, input.run.seed));
-    say(fmt::format("results in {}, state in {}{}\n", results_file(options.stem).string(),
-                    checkpoint_file(options.stem).string(), continued ? "; going on where it stopped" : ""));
+    say_files(options, continued);
     const Index batches = simulation_.ensemble().chains() / kBatch;
     if (simulation_.communicator().size() > batches) {
       say(fmt::format("note: {} of {} ranks have no chains (a batch of {} chains is the smallest share) raise sampler.chains\n",
@@ -61,28 +48,20 @@ class Screen final : public RunObserver {
   }
 
   void advanced() override {
-    if (quiet_) return;
+    if (quiet()) return;
     if (simulation_.stage() != stage_) announce();
-    const double now = wall_time();
     const auto& history = simulation_.optimisation().history();
     const bool last = std::ssize(history) == *simulation_.input().optimizer.iterations;
-    if (history.size() > shown_rows_ && (now - last_line_ > interval() || last)) {
+    if (history.size() > shown_rows_ && (line_due() || last)) {
       shown_rows_ = history.size();
       show_row(history.back(), *simulation_.input().optimizer.iterations);
-      last_line_ = now;
-    } else if (simulation_.stage() == Stage::evaluate && simulation_.evaluation()->result() && now - last_line_ > interval()) {
+    } else if (simulation_.stage() == Stage::evaluate && simulation_.evaluation()->result() && line_due()) {
       show_evaluation(*simulation_.evaluation());
-      last_line_ = now;
     }
   }
 
-  void noted(const std::string& text) override {
-    if (live_) say("\r\033[K");
-    std::fprintf(stderr, "rbm_vmc: %s\n", text.c_str());
-  }
-
   void ended(RunStatus status, const std::string& reason) override {
-    if (live_) say("\r\033[K");
+    clear_line();
     if (status == RunStatus::stopped) {
       say(fmt::format("stopped ({}) after {} iterations; start the same command again to go on\n", reason,
                       simulation_.optimisation().history().size()));
@@ -92,16 +71,6 @@ class Screen final : public RunObserver {
   }
 
  private:
-  /// At most ten lines a second on a terminal; a log gets fewer as a run grows long.
-  double interval() const { return live_ ? 0.1 : std::clamp(0.02 * (wall_time() - start_), 0.25, 30.0); }
-
-  void line(const std::string& text) { say(live_ ? "\r\033[K" + text : text + "\n"); }
-  /// A screen that is gone does not end a run.
-  static void say(const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
-  }
-
   void announce() {
     stage_ = simulation_.stage();
     const Equilibration& equilibration = simulation_.equilibration();
@@ -109,7 +78,7 @@ class Screen final : public RunObserver {
       line(fmt::format("equilibrated in {} sweeps: tau = {}{:.1f} sweeps, acceptance {:.2f}, step {:.3g}; {} sweeps a sample",
                        equilibration.sweeps(), equilibration.tau_at_least() ? "at least " : "", equilibration.tau(),
                        equilibration.acceptance(), simulation_.ensemble().step(), equilibration.sweeps_per_sample()));
-      if (live_) say("\n");
+      if (live()) say("\n");
     }
     if (stage_ == Stage::optimise) begin_ = wall_time();
   }
@@ -119,13 +88,13 @@ class Screen final : public RunObserver {
     const double left = (wall_time() - begin_) / done * (static_cast<double>(iterations) - done);
     line(fmt::format("{:>5}/{}  E = {}  variance {:.2e}  acceptance {:.2f}  step {:.1e}  {:.1f} s, {:.1f} s left",
                      row.iteration + 1, iterations, with_error(row.energy, row.error), row.variance, row.acceptance,
-                     row.step_norm, wall_time() - start_, left));
+                     row.step_norm, elapsed(), left));
   }
 
   void show_evaluation(const Evaluation& evaluation) {
     const auto& energy = evaluation.result()->energy;
     line(fmt::format("evaluating  E = {}  {:.3g} samples  {:.1f} s", with_error(energy.mean, energy.error), energy.samples,
-                     wall_time() - start_));
+                     elapsed()));
   }
 
   void verdict() {
@@ -231,10 +200,9 @@ class Screen final : public RunObserver {
   static constexpr Real kDefectWorthALine = 1e-6;
 
   const Simulation& simulation_;
-  bool quiet_, live_;
   std::string stem_;
   Stage stage_ = Stage::equilibrate;
-  double start_ = 0, begin_ = 0, last_line_ = 0;
+  double begin_ = 0;
   std::size_t shown_rows_ = 0;
 };
 
