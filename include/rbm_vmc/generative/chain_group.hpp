@@ -36,8 +36,8 @@ class ChainRows {
   Scalar& operator()(Index unit, Index chain) { return row(unit)[chain]; }
   Scalar operator()(Index unit, Index chain) const { return row(unit)[chain]; }
   /// All numbers, row after row.
-  Scalar* data() { return rows_.data()->chain; }
-  const Scalar* data() const { return rows_.data()->chain; }
+  Scalar* data() { return reinterpret_cast<Scalar*>(rows_.data()); }
+  const Scalar* data() const { return reinterpret_cast<const Scalar*>(rows_.data()); }
 
  private:
   struct alignas(64) Row {

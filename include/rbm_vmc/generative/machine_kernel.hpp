@@ -16,11 +16,9 @@
 #include <vector>
 
 #include "rbm_vmc/generative/chain_group.hpp"
+#include "rbm_vmc/generative/tile_product.hpp"
 
 namespace rbm {
-
-/// Visible units that keep their values, 1 for each of those and 0 for the others; empty if none does.
-using FixedUnits = std::span<const unsigned char>;
 
 template <class Scalar>
 class MachineKernel {
@@ -40,40 +38,29 @@ class MachineKernel {
   /// E[x|h]. Without visible couplings.
   void visible_means(const ChainRows<Scalar>& h, Index chains, ChainRows<Scalar>& means) const;
 
-  /// h ~ p(h|x). Without hidden couplings. Uses the first draws of the sweep, one for two units.
-  void sample_hidden(const ChainRandom& random, ChainGroup<Scalar>& group) const;
-  /// x ~ p(x|h), of the units that are not fixed. Without visible couplings. Uses the draws after those of the hidden units.
-  void sample_visible(const ChainRandom& random, ChainGroup<Scalar>& group, FixedUnits fixed = {}) const;
-
   /// ln p̃(x) of each chain. Without hidden couplings. `out`: one number for each of the first `chains` chains.
   void log_marginal(const ChainRows<Scalar>& x, Index chains, std::span<Real> out) const;
   /// E(x,h) of each chain.
   void energy(const ChainRows<Scalar>& x, const ChainRows<Scalar>& h, Index chains, std::span<Real> out) const;
 
-  /// Row i of V, and row j of U, with zeros on the diagonal.
-  const Scalar* V_row(Index i) const { return V_.row(i); }
-  const Scalar* U_row(Index j) const { return U_.row(j); }
+  /// What samplers multiply with. `to_hidden`: W_ij/σ_i², visible × hidden; `to_visible`: W_ij, hidden × visible; V and U with both
+  /// triangles and a zero diagonal, empty without couplings.
+  const Panels<Scalar>& to_hidden() const { return to_hidden_; }
+  const Panels<Scalar>& to_visible() const { return to_visible_; }
+  const Panels<Scalar>& V() const { return V_; }
+  const Panels<Scalar>& U() const { return U_; }
+
+  /// 1/σ_i².
+  Real inverse_variance(Index i) const { return inverse_variance_[static_cast<std::size_t>(i)]; }
+  /// σ_i/√β, the width of x_i given h.
+  std::span<const Real> widths() const { return widths_; }
 
  private:
-  /// Rows with a stride that is not a power of two, so that a few of them do not share cache sets.
-  class Rows {
-   public:
-    Rows() = default;
-    Rows(Index rows, Index columns);
-    Scalar* row(Index i) { return numbers_.data() + i * stride_; }
-    const Scalar* row(Index i) const { return numbers_.data() + i * stride_; }
-    Index stride() const { return stride_; }
-
-   private:
-    Index stride_ = 0;
-    std::vector<Scalar> numbers_;
-  };
+  void check(const ChainRows<Scalar>& rows, Index units, Index chains) const;
 
   Machine machine_;
-  std::vector<Real> inverse_variance_;  // 1/σ_i²
-  Rows W_;                              // visible × hidden
-  Rows scaled_;                         // hidden × visible: W_ij/σ_i²
-  Rows V_, U_;                          // empty without couplings
+  std::vector<Real> inverse_variance_, widths_;
+  Panels<Scalar> to_hidden_, to_visible_, V_, U_;
 };
 
 extern template class MachineKernel<float>;

@@ -3,9 +3,9 @@
 ///     O_k(x) = ∂ln p̃(x)/∂θ_k = β E[-∂E(x,h)/∂θ_k | x]
 ///
 /// in the order of θ, in double also for chains of float. Without hidden couplings h is replaced by E[h|x], its exact conditional
-/// mean; with them by the sampled h of the group, which must have been drawn given x (Gibbs::run or run_hidden).
+/// mean; with them by the h of the group, which must have been drawn given x.
 ///
-/// Only the chains in use count. Sums of a group depend on nothing but the group and the parameters; sums over groups go through
+/// Products over the chains, Σ_c x_i h_j, are products of matrices (tile_product.hpp). Only the chains in use count. Sums of a group depend on nothing but the group and the parameters; sums over groups go through
 /// ExactSum. Throws ContractError if sizes do not fit.
 #pragma once
 
@@ -28,7 +28,12 @@ class PhaseSums {
   void rows(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group, Index batch, Block& rows);
 
  private:
-  ChainRows<Scalar> means_;
+  const ChainRows<Scalar>& hidden_moments(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group);
+
+  MachineShape shape_;
+  ChainRows<Scalar> means_;                // E[h|x]
+  Panels<Real> x_, h_;                     // chains × units; h_ with hidden couplings only
+  std::vector<Block> x_lanes_, h_lanes_;   // the same, chains × kBatch units in each block; x_lanes_ with visible couplings only
 };
 
 extern template class PhaseSums<float>;
