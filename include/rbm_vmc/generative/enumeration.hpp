@@ -2,13 +2,9 @@
 ///
 ///     Z = Σ_h ∫dx e^{-βE} = Σ_t exp(binary form of t)            binary_form.hpp: which units t can be
 ///
-/// States follow each other in a Gray code, so that one step changes one unit and costs one row of the weights. kBatch prefixes of the
-/// code are followed at a time, one in each lane. Of each term g_k the walk keeps e^{g_k} and multiplies it by e^{±coupling}; the two
-/// units that change fastest are summed without being walked over, and the numbers are computed afresh every 2^10 states, so that ln Z
-/// is exact to 1e-12 of itself. Where a g_k could overflow, the sum is taken with g_k itself: the same accuracy, some ten times slower.
-///
-/// States are cut into chunks that depend on the machine alone and are dealt to ranks: the same bits on any number of ranks. Throws
-/// ContractError for units that cannot be enumerated or more than kMostEnumerated of them, NumericalError if Z is not finite.
+/// gray_walk.hpp is how the states are walked over; ln Z is exact to 1e-12 of itself. States are cut into chunks that depend on the
+/// machine alone and are dealt to ranks: the same bits on any number of ranks. Throws ContractError for units that cannot be
+/// enumerated or more than kMostEnumerated of them, NumericalError if Z is not finite.
 #pragma once
 
 #include <span>

@@ -4,7 +4,7 @@
 
 #include <numbers>
 
-#include "unit/generative/some_machines.hpp"
+#include "support/plain_sums.hpp"
 
 namespace rbm {
 namespace {
