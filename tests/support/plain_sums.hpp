@@ -29,7 +29,8 @@ inline Real plain_log_z(const Machine& machine) {
   const auto& shape = machine.shape();
   std::vector<Real> f;
   for (const auto& x : states(unit_values(shape.visible_kind), shape.visible)) {
-    for (const auto& h : states(unit_values(shape.hidden_kind), shape.hidden)) f.push_back(-shape.beta * energy(machine, x, h));
+    for (const auto& h : states(unit_values(shape.hidden_kind), shape.hidden))
+      f.push_back(-shape.beta * energy(machine, x, h));
   }
   return log_sum_exp(f);
 }
