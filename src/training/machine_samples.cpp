@@ -14,13 +14,15 @@ void put_row(const ChainGroup<double>& group, Index chain, Real* out) {
   for (Index i = 0; i < group.x.units(); ++i) out[i] = group.x(i, chain);
 }
 
-/// Rows with the same free units, in the order of the file.
-std::map<std::vector<unsigned char>, std::vector<Index>> by_fixed_units(std::span<const Real> rows, Index visible) {
-  std::map<std::vector<unsigned char>, std::vector<Index>> patterns;
+/// Rows by the numbers of their free units, those without left out.
+std::map<std::vector<Index>, std::vector<Index>> by_free_units(std::span<const Real> rows, Index visible) {
+  std::map<std::vector<Index>, std::vector<Index>> patterns;
   for (Index row = 0; row < std::ssize(rows) / visible; ++row) {
-    std::vector<unsigned char> fixed;
-    for (Index i = 0; i < visible; ++i) fixed.push_back(!std::isnan(rows[static_cast<std::size_t>(row * visible + i)]));
-    if (std::ranges::find(fixed, 0) != fixed.end()) patterns[fixed].push_back(row);
+    std::vector<Index> free;
+    for (Index i = 0; i < visible; ++i) {
+      if (std::isnan(rows[static_cast<std::size_t>(row * visible + i)])) free.push_back(i);
+    }
+    if (!free.empty()) patterns[free].push_back(row);
   }
   return patterns;
 }
@@ -56,7 +58,9 @@ std::vector<Real> complete_rows(const Machine& machine, std::vector<Real> rows, 
   expects(std::ssize(rows) % visible == 0, "whole rows");
   const MachineKernel<double> kernel(machine);
   Index number = 0;  // of the group, over all patterns
-  for (const auto& [fixed, members] : by_fixed_units(rows, visible)) {
+  for (const auto& [free, members] : by_free_units(rows, visible)) {
+    std::vector<unsigned char> fixed(static_cast<std::size_t>(visible), 1);
+    for (const Index i : free) fixed[static_cast<std::size_t>(i)] = 0;
     const Index groups = (std::ssize(members) + kGroup - 1) / kGroup;
     const Share mine = communicator.share(groups);
     std::vector<Real> done;

@@ -1,10 +1,13 @@
 #include "rbm_vmc/training/phases.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 
 #include "rbm_vmc/generative/chain_starts.hpp"
 #include "rbm_vmc/generative/metropolis.hpp"
 #include "rbm_vmc/generative/phase_sums.hpp"
+#include "rbm_vmc/generative/tempering.hpp"
 #include "rbm_vmc/session/control.hpp"
 
 namespace rbm {
@@ -27,19 +30,27 @@ class PhasesOf final : public Phases {
         rows_(machine.shape().parameters()),
         partial_(static_cast<std::size_t>(machine.shape().parameters())),
         biases_(static_cast<std::size_t>(machine.shape().visible + machine.shape().hidden)) {
+    if (input.sampler.start == ChainStart::tempering) {
+      tempering_.emplace(machine, even_ladder(input.sampler.replicas, input.sampler.beta_min));
+    }
     for (Index g = mine_.first; g < std::min(mine_.last, groups_); ++g) {
-      chains_.emplace_back(g, machine.shape());
-      start_from_noise(machine, random(Purpose::start_positions, 0), chains_.back());
+      if (tempering_) {
+        tempered_.push_back(tempering_->start(random(Purpose::start_positions, 0), g));
+      } else {
+        chains_.emplace_back(g, machine.shape());
+        start_from_noise(machine, random(Purpose::start_positions, 0), chains_.back());
+      }
     }
   }
 
   Index groups() const override { return groups_; }
-  Index local_batches() const override { return std::ssize(chains_) * kGroupBatches; }
+  Index local_batches() const override { return std::max<Index>(std::min(mine_.last, groups_) - mine_.first, 0) * kGroupBatches; }
   double sampling_seconds() const override { return sampling_seconds_; }
   double measuring_seconds() const override { return measuring_seconds_; }
 
   void add(Index iteration, const Machine& machine, Minibatches& data, ExactSum& sum, const MetricTarget& metric) override {
     kernel_.set(machine);
+    if (tempering_) tempering_->set(machine);
     const Real of_data = 1 / static_cast<Real>(data.rows(iteration));
     const Real of_chains = -1 / static_cast<Real>(groups_ * kGroup);
     for (Index unit = mine_.first; unit < mine_.last; ++unit) {
@@ -47,11 +58,11 @@ class PhasesOf final : public Phases {
       const bool has_data = unit < slots_ && data.rows(unit, iteration) > 0;
       if (has_data) add_data(iteration, unit, data, of_data, sum);
       if (unit < groups_) {
-        auto& group = chains_[static_cast<std::size_t>(unit - mine_.first)];
-        advance(iteration, has_data, group, sum);
+        const Index local = unit - mine_.first;
+        tempering_ ? temper(iteration, local, sum) : advance(iteration, has_data, local, sum);
         const double start = wall_time();
-        sums_.add(kernel_, group, of_chains, partial_);
-        if (metric.batch || metric.rows) add_metric(unit - mine_.first, metric, sum);
+        sums_.add(kernel_, chains(local), of_chains, partial_);
+        if (metric.batch || metric.rows) add_metric(local, metric, sum);
         measuring_seconds_ += wall_time() - start;
       }
       sum.add(PhaseLayout::gradient, partial_);
@@ -63,12 +74,18 @@ class PhasesOf final : public Phases {
     for (const auto& group : chains_) {
       for (const auto* rows : {&group.x, &group.h}) mine.insert(mine.end(), rows->data(), rows->data() + rows->units() * kGroup);
     }
+    for (const auto& group : tempered_) {
+      const auto state = group.save();
+      mine.insert(mine.end(), state.begin(), state.end());
+    }
     return communicator.gather_to_root(mine);
   }
 
   void restore(std::span<const Real> all) override {
     const auto& shape = kernel_.shape();
-    const Index size = (shape.visible + shape.hidden) * kGroup;
+    const Index replicas = tempering_ ? input_.sampler.replicas : 1;
+    const Index counters = tempering_ ? replicas : 0;  // rounds, and swaps of each pair
+    const Index size = counters + replicas * (shape.visible + shape.hidden) * kGroup;
     if (std::ssize(all) != groups_ * size) throw CheckpointError("the checkpoint holds other numbers of chains or units");
     for (auto& group : chains_) {
       const Real* from = all.data() + group.number * size;
@@ -76,6 +93,9 @@ class PhasesOf final : public Phases {
         std::copy_n(from, rows->units() * kGroup, rows->data());
         from += rows->units() * kGroup;
       }
+    }
+    for (auto& group : tempered_) {
+      group.restore(all.subspan(static_cast<std::size_t>(group.replicas.front().number * size), static_cast<std::size_t>(size)));
     }
   }
 
@@ -108,16 +128,34 @@ class PhasesOf final : public Phases {
     }
   }
 
-  void advance(Index iteration, bool has_data, ChainGroup<Scalar>& group, ExactSum& sum) {
+  /// Those of the machine itself.
+  const ChainGroup<Scalar>& chains(Index local) const {
+    const auto g = static_cast<std::size_t>(local);
+    return tempering_ ? tempered_[g].replicas.front() : chains_[g];
+  }
+
+  /// One round; swaps are counted as moves.
+  void temper(Index iteration, Index local, ExactSum& sum) {
     const double start = wall_time();
+    auto& group = tempered_[static_cast<std::size_t>(local)];
+    const auto swaps = [&] { return std::reduce(group.swaps.begin(), group.swaps.end()); };
+    const auto before = swaps();
+    tempering_->run(random(Purpose::sample, iteration * input_.sampler.cycles), 1, input_.sampler.cycles, group);
+    sum.count(kAccepted, swaps() - before);
+    sum.count(kProposed, kGroup * (input_.sampler.replicas - 1));
+    sampling_seconds_ += wall_time() - start;
+  }
+
+  void advance(Index iteration, bool has_data, Index local, ExactSum& sum) {
+    const double start = wall_time();
+    auto& group = chains_[static_cast<std::size_t>(local)];
     const Index cycles = input_.sampler.cycles;
     switch (input_.sampler.start) {
       case ChainStart::noise: start_from_noise(kernel_.machine(), random(Purpose::start_positions, iteration + 1), group); break;
       case ChainStart::data:
         if (has_data) start_at_data(iteration, group);
         break;
-      case ChainStart::persistent:
-      case ChainStart::tempering: break;
+      default: break;  // go on
     }
     const ChainRandom moves = random(Purpose::sample, iteration * cycles);
     if (input_.sampler.method == ChainMoves::gibbs) {
@@ -145,7 +183,7 @@ class PhasesOf final : public Phases {
   }
 
   void add_metric(Index local, const MetricTarget& metric, ExactSum& sum) {
-    const auto& group = chains_[static_cast<std::size_t>(local)];
+    const auto& group = chains(local);
     for (Index k = 0; k < kGroupBatches; ++k) {
       Block& rows = metric.rows ? metric.rows->at(local * kGroupBatches + k, 0) : rows_;
       sums_.rows(kernel_, group, k, rows);
@@ -168,7 +206,9 @@ class PhasesOf final : public Phases {
   Share mine_;
   MachineKernel<Scalar> kernel_;
   PhaseSums<Scalar> sums_;
-  std::vector<ChainGroup<Scalar>> chains_;
+  std::vector<ChainGroup<Scalar>> chains_;          // unless tempered
+  std::optional<Tempering<Scalar>> tempering_;
+  std::vector<TemperedGroup<Scalar>> tempered_;
   ChainGroup<Scalar> data_;
   Block rows_, zeros_{1};
   std::vector<Real> partial_, biases_;

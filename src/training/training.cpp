@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "rbm_vmc/training/machine_samples.hpp"
@@ -44,6 +45,20 @@ bool finite(std::span<const Real> values) {
   return std::ranges::all_of(values, [](Real value) { return std::isfinite(value); });
 }
 
+std::vector<Real> standardised(std::vector<Real> mean, const RowScaling& scaling) {
+  scaling.standardise(mean);
+  return mean;
+}
+
+/// Standard deviations of the standardised rows; 1 for a unit that never changes.
+std::vector<Real> widths_of(const DataSummary& data, const RowScaling& scaling) {
+  std::vector<Real> widths;
+  for (std::size_t i = 0; i < data.deviation.size(); ++i) {
+    widths.push_back(data.deviation[i] > 0 ? data.deviation[i] / scaling.scale[i] : 1);
+  }
+  return widths;
+}
+
 std::uint64_t fingerprint_of(const Machine& machine) {
   std::uint64_t hash = 0;
   for (const Real value : machine.theta()) hash = (hash ^ std::bit_cast<std::uint64_t>(value)) * 0x9e3779b97f4a7c15;
@@ -65,7 +80,7 @@ Training::Training(const TrainingInput& resolved, const std::filesystem::path& d
       optimizer_(rule_of(input_), machine_.shape().parameters()),
       metric_({machine_.shape().parameters(), optimizer_.metric()}),
       sum_(PhaseLayout::segments(machine_.shape(), metric_.layout()), kRoundCounters),
-      estimator_(input_, file_, scaling_, communicator_),
+      estimator_(input_, file_, scaling_, standardised(summary_.mean, scaling_), widths_of(summary_, scaling_), communicator_),
       sound_parameters_(machine_.theta().begin(), machine_.theta().end()) {
   if (optimizer_.needs_sample_rows()) {
     rows_ = std::make_unique<SampleRows>(machine_.shape().parameters(), phases_->local_batches(), 1);

@@ -157,7 +157,8 @@ Machine machine_from(const Archive& results, const std::string& file) {
   const auto* status = results.find_attribute("", "status");
   const Archive stored = stored_input(results);
   const auto* format = stored.find_attribute("", "format");
-  if (!status || !format || *format != Dataset(TrainingInput::kKind.format)) {
+  const auto* text = format ? std::get_if<std::vector<std::string>>(&format->data) : nullptr;
+  if (!status || !text || text->empty() || text->front() != TrainingInput::kKind.format) {
     throw InputError(file + ": no machine (not the results of rbm_train) give STEM.results.h5 of a training");
   }
   std::vector<std::string> problems;

@@ -2,14 +2,14 @@
 ///
 ///     <ln p> = <ln p̃(y)> - ln Z - Σ_i ln s_i        y the standardised rows, s_i their scales: the density of the rows as they are
 ///
-/// ln Z is exact by enumeration as far as that is wanted, else estimated by annealed importance sampling. With hidden couplings ln p̃
+/// which is the density of the rows as they are (row_scaling.hpp). ln Z is exact by enumeration as far as that is wanted, else estimated by annealed importance sampling. With hidden couplings ln p̃
 /// of a row is a sum over all hidden states; of more than kMostCoupled coupled hidden units there is no likelihood (NaN).
 #pragma once
 
 #include <limits>
 #include <vector>
 
-#include "rbm_vmc/generative/chain_group.hpp"
+#include "rbm_vmc/generative/machine_kernel.hpp"
 #include "rbm_vmc/io/sample_file.hpp"
 #include "rbm_vmc/parallel/communicator.hpp"
 #include "rbm_vmc/training/row_scaling.hpp"
@@ -20,7 +20,7 @@ namespace rbm {
 struct Likelihood {
   static constexpr Real kNone = std::numeric_limits<Real>::quiet_NaN();
 
-  Real log_z = kNone, log_z_error = kNone;  ///< of the standardised rows' machine
+  Real log_z = kNone, log_z_error = kNone;
   Real log_z_lower = kNone, log_z_upper = kNone;
   Real effective_samples = kNone;  ///< of the annealing runs
   bool exact = false;
@@ -34,18 +34,34 @@ class LikelihoodEstimator {
  public:
   static constexpr Index kMostCoupled = 16;
 
-  /// Reads at most input.evaluation.rows rows of each part, evenly spread, each rank its groups. The views must outlive it.
-  LikelihoodEstimator(const TrainingInput& input, const SampleFile& file, const RowScaling& scaling, const DataMeans& means,
-                      Communicator& communicator);
+  /// Reads at most input.evaluation.rows rows of each part, evenly spread, each rank its groups; `data_mean` and `data_deviation` are
+  /// those of the standardised rows and shape the base of the annealing. The views must outlive it.
+  LikelihoodEstimator(const TrainingInput& input, const SampleFile& file, const RowScaling& scaling, std::vector<Real> data_mean,
+                      std::vector<Real> data_deviation, Communicator& communicator);
 
-  /// Collective. `effort` scales the steps of annealing; with `both_ways` there are reverse runs too. `round` keys the random numbers.
+  /// Collective. `effort` scales the steps of annealing; with `both_ways` there are reverse runs too, from chains that start at the data.
+  /// `round` keys the random numbers.
   Likelihood estimate(const Machine& machine, Real effort, bool both_ways, std::uint64_t round);
 
  private:
   struct Part {
-    Index rows = 0;                            ///< over all ranks
+    Index rows = 0;                          ///< over all ranks
     std::vector<ChainGroup<double>> groups;  ///< of this rank
   };
+  struct Mean {
+    Real value = Likelihood::kNone, error = Likelihood::kNone;
+  };
+  Part read(const SampleFile& file, SamplePart which) const;
+  void estimate_log_z(const Machine& machine, Real effort, bool both_ways, std::uint64_t round, Likelihood& result);
+  /// <ln p̃> and its error.
+  Mean mean_log_marginal(const Machine& machine, const MachineKernel<double>& kernel, const Part& part);
+  Real reconstruction(const MachineKernel<double>& kernel);
+
+  const TrainingInput& input_;
+  const RowScaling& scaling_;
+  std::vector<Real> data_mean_, data_deviation_;
+  Communicator& communicator_;
+  Part samples_, validation_;
 };
 
 }  // namespace rbm

@@ -1,0 +1,159 @@
+#include "rbm_vmc/training/likelihood.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "rbm_vmc/generative/annealing.hpp"
+#include "rbm_vmc/generative/chain_starts.hpp"
+#include "rbm_vmc/generative/enumeration.hpp"
+#include "rbm_vmc/generative/gibbs.hpp"
+#include "rbm_vmc/parallel/exact_sum.hpp"
+#include "rbm_vmc/training/resolve_training.hpp"
+
+namespace rbm {
+namespace {
+
+template <class Scalar>
+LogZEstimate finished(Annealing<Scalar> annealing, Communicator& communicator) {
+  annealing.advance(annealing.steps_left());
+  return annealing.estimate(communicator);
+}
+
+/// All places in use: the rows over and over.
+void fill(ChainGroup<double>& group) {
+  const Index rows = group.chains;
+  for (Index i = 0; i < group.x.units(); ++i) {
+    for (Index chain = rows; chain < kGroup; ++chain) group.x(i, chain) = group.x(i, chain % rows);
+  }
+  group.chains = kGroup;
+}
+
+}  // namespace
+
+LikelihoodEstimator::LikelihoodEstimator(const TrainingInput& input, const SampleFile& file, const RowScaling& scaling,
+                                         std::vector<Real> data_mean, std::vector<Real> data_deviation, Communicator& communicator)
+    : input_(input),
+      scaling_(scaling),
+      data_mean_(std::move(data_mean)),
+      data_deviation_(std::move(data_deviation)),
+      communicator_(communicator),
+      samples_(read(file, SamplePart::samples)),
+      validation_(read(file, SamplePart::validation)) {}
+
+Likelihood LikelihoodEstimator::estimate(const Machine& machine, Real effort, bool both_ways, std::uint64_t round) {
+  Likelihood result;
+  const auto& shape = machine.shape();
+  const MachineKernel<double> kernel(machine);
+  if (!shape.hidden_couplings && !shape.visible_couplings) result.reconstruction = reconstruction(kernel);
+  if (shape.hidden_couplings && shape.hidden > kMostCoupled) return result;
+  estimate_log_z(machine, effort, both_ways, round, result);
+  const Mean samples = mean_log_marginal(machine, kernel, samples_), validation = mean_log_marginal(machine, kernel, validation_);
+  result.samples = samples.value - result.log_z;
+  result.samples_error = samples.error;
+  result.validation = validation.value - result.log_z;
+  result.validation_error = validation.error;
+  return result;
+}
+
+void LikelihoodEstimator::estimate_log_z(const Machine& machine, Real effort, bool both_ways, std::uint64_t round, Likelihood& result) {
+  const Real volume = scaling_.log_volume();
+  const Index units = enumerated_units(machine.shape());
+  if (can_enumerate(machine.shape()) && units <= input_.evaluation.exact_units) {
+    result.exact = true;
+    result.log_z = result.log_z_lower = result.log_z_upper = enumerate_log_z(machine, communicator_) + volume;
+    result.log_z_error = 0;
+    return;
+  }
+  const auto& e = input_.evaluation;
+  const auto seed = static_cast<std::uint64_t>(input_.run.seed) ^ (round + 1) << 32;
+  const auto levels = annealing_levels(std::max<Index>(1, std::lround(effort * static_cast<Real>(e.annealing_steps))));
+  const bool gaussian = machine.shape().gaussian();
+  const AnnealingPath path(machine, data_mean_, gaussian ? std::span<const Real>(data_deviation_) : std::span<const Real>());
+  const Index groups = (e.annealing_runs + kGroup - 1) / kGroup;
+  const auto forward = finished(Annealing<double>(path, levels, seed, groups * kGroup, communicator_), communicator_);
+  result.log_z = forward.log_z + volume;
+  result.log_z_error = forward.error;
+  result.effective_samples = forward.effective;
+  result.log_z_lower = forward.bound + volume;
+  if (!both_ways) return;
+  std::vector<ChainGroup<double>> chains;
+  const MachineKernel<double> kernel(machine);
+  for (const auto& group : samples_.groups) {
+    if (group.number >= groups) break;
+    chains.push_back(group);
+    fill(chains.back());
+    if (machine.shape().hidden_couplings) start_hidden_from_noise(machine.shape(), {seed, Purpose::hidden_units, 0}, chains.back());
+    gibbs(kernel, {seed, Purpose::measure, 0}, *e.burn_in, chains.back());
+  }
+  const auto reverse = finished(Annealing<double>(path, levels, seed, std::move(chains)), communicator_);
+  result.log_z_upper = reverse.bound + volume;
+}
+
+LikelihoodEstimator::Mean LikelihoodEstimator::mean_log_marginal(const Machine& machine, const MachineKernel<double>& kernel,
+                                                                 const Part& part) {
+  if (part.rows == 0) return {};
+  ExactSum sum({2});
+  std::vector<Real> logarithms(kGroup), x(static_cast<std::size_t>(machine.shape().visible));
+  for (const auto& group : part.groups) {
+    const auto values = std::span(logarithms).first(static_cast<std::size_t>(group.chains));
+    if (!machine.shape().hidden_couplings) {
+      kernel.log_marginal(group.x, group.chains, values);
+    } else {
+      for (Index chain = 0; chain < group.chains; ++chain) {
+        for (Index i = 0; i < machine.shape().visible; ++i) x[static_cast<std::size_t>(i)] = group.x(i, chain);
+        values[static_cast<std::size_t>(chain)] = enumerate_log_marginal(machine, x);
+      }
+    }
+    std::array<Real, 2> partial{};
+    for (const Real value : values) {
+      partial[0] += value;
+      partial[1] += value * value;
+    }
+    sum.add(partial);
+  }
+  const auto totals = sum.reduce(communicator_);
+  const auto n = static_cast<Real>(part.rows);
+  const Real mean = totals[0] / n, variance = std::max(totals[1] / n - mean * mean, 0.0);
+  return {mean, n > 1 ? std::sqrt(variance / (n - 1)) : Likelihood::kNone};
+}
+
+Real LikelihoodEstimator::reconstruction(const MachineKernel<double>& kernel) {
+  const auto& shape = kernel.shape();
+  ChainRows<double> h(shape.hidden), x(shape.visible);
+  ExactSum sum({1});
+  for (const auto& group : samples_.groups) {
+    kernel.hidden_means(group.x, group.chains, h);
+    kernel.visible_means(h, group.chains, x);
+    Real square = 0;
+    for (Index i = 0; i < shape.visible; ++i) {
+      for (Index chain = 0; chain < group.chains; ++chain) square += (x(i, chain) - group.x(i, chain)) * (x(i, chain) - group.x(i, chain));
+    }
+    sum.add(std::span<const Real>(&square, 1));
+  }
+  return sum.reduce(communicator_).front() / static_cast<Real>(samples_.rows * shape.visible);
+}
+
+/// Row k of the part as used is row ⌊k · rows of the file/rows used⌋ of the file.
+LikelihoodEstimator::Part LikelihoodEstimator::read(const SampleFile& file, SamplePart which) const {
+  const SampleTable& table = file.table(which);
+  Part part;
+  part.rows = std::min<Index>(table.rows, input_.evaluation.rows);
+  const Share mine = communicator_.share((part.rows + kGroup - 1) / kGroup);
+  const auto columns = static_cast<std::size_t>(table.columns);
+  const MachineShape shape = machine_shape(input_, table.columns);
+  for (Index g = mine.first; g < mine.last; ++g) {
+    const Index count = std::min(kGroup, part.rows - g * kGroup);
+    std::vector<Real> rows(static_cast<std::size_t>(count) * columns);
+    for (Index k = 0; k < count; ++k) {
+      const Index row = (g * kGroup + k) * table.rows / part.rows;
+      file.read_rows(which, row, 1, std::span(rows).subspan(static_cast<std::size_t>(k) * columns, columns));
+    }
+    scaling_.standardise(rows);
+    part.groups.emplace_back(g, shape, count);
+    copy_rows(std::span<const Real>(rows), part.groups.back());
+  }
+  return part;
+}
+
+}  // namespace rbm
