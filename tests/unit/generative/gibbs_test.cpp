@@ -12,7 +12,7 @@ using namespace test;
 
 constexpr std::uint64_t kSeed = 20;
 constexpr Index kGroups = 160;
-constexpr Index kCycles = 40;
+constexpr Index kCycles = 60;
 
 /// One sample of each of many chains after `cycles` from noise.
 template <class Scalar>
@@ -40,7 +40,7 @@ TYPED_TEST(GibbsOf, GeneralMachinesAgreeWithEnumeration) {
   MachineShape spins = mixed;
   spins.hidden_kind = HiddenKind::spin;
   for (const auto& shape : {general, mixed, spins}) {
-    const Machine machine = random_machine(shape, 3, 0.3);
+    const Machine machine = random_machine(shape, 3, 0.2);
     sample<TypeParam>(machine).expect_agreement(exact_moments(machine));
   }
 }
