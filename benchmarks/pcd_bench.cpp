@@ -89,7 +89,8 @@ class Training {
     for (auto& chains : chains_) {
       std::ranges::fill(partial_, 0.0);
       const auto first = static_cast<std::size_t>(chains.number * kGroup * kShape.visible);
-      copy_rows(std::span<const float>(samples_).subspan(first, static_cast<std::size_t>(chains.chains * kShape.visible)), data);
+      copy_rows(std::span<const float>(samples_).subspan(first, static_cast<std::size_t>(chains.chains * kShape.visible)),
+                data);
       phase_.add(kernel_, data, 1.0 / kSamples, partial_);
       gibbs(kernel_, {kSeed, Purpose::sample, sweep_}, 1, chains);
       phase_.add(kernel_, chains, -1.0 / kSamples, partial_);
