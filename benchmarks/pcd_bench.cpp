@@ -10,12 +10,13 @@
 ///     gemm_gflops     the fastest product of two large square matrices of double by Eigen, measured here
 ///     gemm_fraction   gflops / gemm_gflops
 ///     tile_gflops     the same for this project's product of tiles, samples × weights of double, that lie in the cache
-#include "rbm_vmc/optimise/linear_algebra.hpp"
+#include <cmath>
 
 #include "benchmarks/fastest.hpp"
 #include "rbm_vmc/generative/chain_starts.hpp"
 #include "rbm_vmc/generative/gibbs.hpp"
 #include "rbm_vmc/generative/phase_sums.hpp"
+#include "rbm_vmc/optimise/linear_algebra.hpp"
 #include "rbm_vmc/parallel/exact_sum.hpp"
 
 namespace rbm {
@@ -85,13 +86,12 @@ class Training {
   }
 
   void update() {
-    ChainGroup<Scalar> data(0, kShape);
     for (auto& chains : chains_) {
       std::ranges::fill(partial_, 0.0);
       const auto first = static_cast<std::size_t>(chains.number * kGroup * kShape.visible);
       copy_rows(std::span<const float>(samples_).subspan(first, static_cast<std::size_t>(chains.chains * kShape.visible)),
-                data);
-      phase_.add(kernel_, data, 1.0 / kSamples, partial_);
+                data_);
+      phase_.add(kernel_, data_, 1.0 / kSamples, partial_);
       gibbs(kernel_, {kSeed, Purpose::sample, sweep_}, 1, chains);
       phase_.add(kernel_, chains, -1.0 / kSamples, partial_);
       sum_.add(partial_);
@@ -114,6 +114,7 @@ class Training {
   PhaseSums<Scalar> phase_{kShape};
   ExactSum sum_{{kShape.parameters()}};
   Communicator communicator_;
+  ChainGroup<Scalar> data_{0, kShape};
   std::vector<ChainGroup<Scalar>> chains_;
   std::uint64_t sweep_ = 0;
 };

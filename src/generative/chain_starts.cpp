@@ -67,8 +67,9 @@ void copy_rows(std::span<const Number> rows, ChainGroup<Scalar>& group) {
   const Index count = std::ssize(rows) / visible;
   expects(count * visible == std::ssize(rows) && count <= kGroup, "whole rows, at most kGroup of them");
   group.chains = count;
-  for (Index c = 0; c < count; ++c) {
-    for (Index i = 0; i < visible; ++i) group.x(i, c) = static_cast<Scalar>(rows[static_cast<std::size_t>(c * visible + i)]);
+  for (Index i = 0; i < visible; ++i) {
+    Scalar* const chains = group.x.row(i);
+    for (Index c = 0; c < count; ++c) chains[c] = static_cast<Scalar>(rows[static_cast<std::size_t>(c * visible + i)]);
   }
 }
 
