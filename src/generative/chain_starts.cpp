@@ -9,7 +9,8 @@ namespace {
 
 /// Sets the units of a layer from the numbers for each tile of units: values(unit, numbers of a pack) → pack.
 template <class Scalar, class Fill, class Value>
-void start_layer(const ChainRandom& random, const ChainGroup<Scalar>& group, ChainRows<Scalar>& rows, Fill fill, Value value) {
+void start_layer(const ChainRandom& random, const ChainGroup<Scalar>& group, ChainRows<Scalar>& rows, Fill fill,
+                 Value value) {
   TileNumbers numbers;
   for (Index k = 0; k < batches_of(group.chains); ++k) {
     const RandomStream stream = random.stream(group.batch(k));
@@ -17,7 +18,8 @@ void start_layer(const ChainRandom& random, const ChainGroup<Scalar>& group, Cha
       const Index units = std::min(kTile<Scalar>, rows.units() - first);
       fill(numbers, stream, first, units);
       for (Index n = 0; n < units; ++n) {
-        for (Index p = 0; p < kPacks; ++p) store_pack(rows.row(first + n) + k * kBatch, p, value(first + n, numbers.pack(n, p)));
+        for (Index p = 0; p < kPacks; ++p)
+          store_pack(rows.row(first + n) + k * kBatch, p, value(first + n, numbers.pack(n, p)));
       }
     }
   }
@@ -65,8 +67,9 @@ void copy_rows(std::span<const Number> rows, ChainGroup<Scalar>& group) {
   const Index count = std::ssize(rows) / visible;
   expects(count * visible == std::ssize(rows) && count <= kGroup, "whole rows, at most kGroup of them");
   group.chains = count;
-  for (Index c = 0; c < count; ++c) {
-    for (Index i = 0; i < visible; ++i) group.x(i, c) = static_cast<Scalar>(rows[static_cast<std::size_t>(c * visible + i)]);
+  for (Index i = 0; i < visible; ++i) {
+    Scalar* const chains = group.x.row(i);
+    for (Index c = 0; c < count; ++c) chains[c] = static_cast<Scalar>(rows[static_cast<std::size_t>(c * visible + i)]);
   }
 }
 

@@ -13,7 +13,9 @@ struct DrawValue {
   std::uint64_t first_draw;
   TileNumbers uniforms;
 
-  void prepare(const RandomStream& stream, Index first, Index units) { uniforms.fill_uniform(stream, first_draw, first, units); }
+  void prepare(const RandomStream& stream, Index first, Index units) {
+    uniforms.fill_uniform(stream, first_draw, first, units);
+  }
   [[gnu::always_inline]] Pack operator()(Index, Index n, Index, Index p, Pack field, Pack) const {
     const Pack u = uniforms.pack(n, p);
     return select(u < fast_exp(scale * field) * (1.0 - u), broadcast(values.high), broadcast(values.low));
@@ -25,7 +27,9 @@ struct DrawNormal {
   std::uint64_t first_draw;
   TileNumbers normals;
 
-  void prepare(const RandomStream& stream, Index first, Index units) { normals.fill_normal(stream, first_draw, first, units); }
+  void prepare(const RandomStream& stream, Index first, Index units) {
+    normals.fill_normal(stream, first_draw, first, units);
+  }
   [[gnu::always_inline]] Pack operator()(Index first, Index n, Index, Index p, Pack field, Pack) const {
     return field + width[static_cast<std::size_t>(first + n)] * normals.pack(n, p);
   }
@@ -41,7 +45,8 @@ void draw_hidden(const MachineKernel<Scalar>& kernel, const ChainRandom& random,
 }
 
 template <class Scalar>
-void draw_visible(const MachineKernel<Scalar>& kernel, const ChainRandom& random, ChainGroup<Scalar>& group, FixedUnits fixed) {
+void draw_visible(const MachineKernel<Scalar>& kernel, const ChainRandom& random, ChainGroup<Scalar>& group,
+                  FixedUnits fixed) {
   const MachineShape& shape = kernel.shape();
   const std::uint64_t first_draw = draws_of(shape.hidden);
   if (shape.gaussian()) {
@@ -55,7 +60,8 @@ void draw_visible(const MachineKernel<Scalar>& kernel, const ChainRandom& random
 }
 
 template <class Scalar>
-void gibbs(const MachineKernel<Scalar>& kernel, ChainRandom random, Index cycles, ChainGroup<Scalar>& group, FixedUnits fixed) {
+void gibbs(const MachineKernel<Scalar>& kernel, ChainRandom random, Index cycles, ChainGroup<Scalar>& group,
+           FixedUnits fixed) {
   for (Index n = 0; n < cycles; ++n, ++random.sweep) {
     draw_hidden(kernel, random, group);
     draw_visible(kernel, random, group, fixed);

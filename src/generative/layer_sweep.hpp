@@ -1,7 +1,8 @@
 /// One pass over the units of a layer, unit by unit for all chains of a group: what Gibbs and Metropolis sampling share.
 ///
-/// The field of a unit is bias + Σ weights · other layer + Σ couplings · own layer, from products of matrices for a tile of units; what
-/// a unit's move changes at the later units of its tile is added as it happens. A rule makes the new values from field and old value:
+/// The field of a unit is bias + Σ weights · other layer + Σ couplings · own layer, from products of matrices for a tile of
+/// units; what a unit's move changes at the later units of its tile is added as it happens. A rule makes the new values from
+/// field and old value:
 ///
 ///     rule.prepare(stream, first, units)              random numbers for the units first ... first + units - 1 of one batch
 ///     rule(first, n, k, p, field, old) → new value    of unit first + n in pack p of batch k
@@ -68,7 +69,8 @@ std::array<RandomStream, sizeof...(k)> streams(const ChainRandom& random, std::i
 
 /// tile += Σ_k couplings(k, unit) · values(k).
 template <class Scalar>
-void add_product(const Panels<Scalar>& couplings, Index panel, const ChainRows<Scalar>& values, Index batch, Tile<Scalar>& tile) {
+void add_product(const Panels<Scalar>& couplings, Index panel, const ChainRows<Scalar>& values, Index batch,
+                 Tile<Scalar>& tile) {
   Tile<Scalar> own;
   tile_product(couplings.depth(), values.data() + batch * kBatch, kGroup, couplings.panel(panel), own);
   for (Index n = 0; n < kTile<Scalar>; ++n) {

@@ -61,7 +61,8 @@ struct ChainSums {
 
 /// sums += factor · (a·x + ½xᵀVx), or -Σ (x_i-a_i)²/2σ_i² of gaussian units.
 template <class Scalar>
-void add_visible_terms(const MachineKernel<Scalar>& kernel, const ChainRows<Scalar>& x, Index chains, Real factor, ChainSums& sums) {
+void add_visible_terms(const MachineKernel<Scalar>& kernel, const ChainRows<Scalar>& x, Index chains, Real factor,
+                       ChainSums& sums) {
   const auto a = kernel.machine().a();
   for (Index i = 0; i < x.units(); ++i) {
     for (Index k = 0; k < batches_of(chains); ++k) {
@@ -77,7 +78,8 @@ void add_visible_terms(const MachineKernel<Scalar>& kernel, const ChainRows<Scal
 
 /// sums += factor · ½ Σ_ik values_i C_ik values_k; nothing for empty couplings.
 template <class Scalar>
-void add_pairs(const Panels<Scalar>& couplings, const ChainRows<Scalar>& values, Index chains, Real factor, ChainSums& sums) {
+void add_pairs(const Panels<Scalar>& couplings, const ChainRows<Scalar>& values, Index chains, Real factor,
+               ChainSums& sums) {
   for_each_tile(couplings, values, chains, [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
     for (Index n = 0; n < units; ++n) {
       const Scalar* const own = values.row(first + n) + k * kBatch;
@@ -90,9 +92,7 @@ void add_pairs(const Panels<Scalar>& couplings, const ChainRows<Scalar>& values,
 
 template <class Scalar>
 MachineKernel<Scalar>::MachineKernel(const Machine& machine)
-    : machine_(machine),
-      inverse_variance_(at(machine.shape().visible)),
-      widths_(at(machine.shape().visible)),
+    : machine_(machine), inverse_variance_(at(machine.shape().visible)), widths_(at(machine.shape().visible)),
       to_hidden_(machine.shape().visible, machine.shape().hidden),
       to_visible_(machine.shape().hidden, machine.shape().visible) {
   if (shape().visible_couplings) V_ = Panels<Scalar>(shape().visible, shape().visible);
@@ -115,8 +115,12 @@ void MachineKernel<Scalar>::set(const Machine& machine) {
       to_visible_(j, i) = static_cast<Scalar>(machine.W(i, j));
     }
   }
-  if (shape.visible_couplings) set_symmetric(shape.visible, [&](Index i, Index k) { return machine.V(i, k); }, V_);
-  if (shape.hidden_couplings) set_symmetric(shape.hidden, [&](Index j, Index k) { return machine.U(j, k); }, U_);
+  if (shape.visible_couplings)
+    set_symmetric(
+        shape.visible, [&](Index i, Index k) { return machine.V(i, k); }, V_);
+  if (shape.hidden_couplings)
+    set_symmetric(
+        shape.hidden, [&](Index j, Index k) { return machine.U(j, k); }, U_);
 }
 
 template <class Scalar>

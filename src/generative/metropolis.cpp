@@ -29,7 +29,9 @@ struct FlipValue {
   AcceptedMoves accepted;
   TileNumbers uniforms;
 
-  void prepare(const RandomStream& stream, Index first, Index units) { uniforms.fill_uniform(stream, first_draw, first, units); }
+  void prepare(const RandomStream& stream, Index first, Index units) {
+    uniforms.fill_uniform(stream, first_draw, first, units);
+  }
   [[gnu::always_inline]] Pack operator()(Index, Index n, Index k, Index p, Pack field, Pack old) {
     const Pack proposed = (values.low + values.high) - old;
     const PackMask accept = uniforms.pack(n, p) < fast_exp(beta * (proposed - old) * field);
@@ -53,7 +55,8 @@ struct MoveNormal {
     const Real unit = width[static_cast<std::size_t>(first + n)];
     const Pack before = (old - field) / unit;
     const Pack move = step * normals.pack(n, p);
-    const PackMask accept = uniforms.pack(n, p) < fast_exp(-move * (before + 0.5 * move));  // β ΔE = ((before+move)² - before²)/2
+    const PackMask accept =
+        uniforms.pack(n, p) < fast_exp(-move * (before + 0.5 * move));  // β ΔE = ((before+move)² - before²)/2
     accepted.add(k, p, accept);
     return select(accept, old + unit * move, old);
   }
@@ -65,7 +68,8 @@ Index move_visible(const MachineKernel<Scalar>& kernel, Real step, const ChainRa
   const MachineShape& shape = kernel.shape();
   const std::uint64_t first_draw = draws_of(shape.hidden);
   if (shape.gaussian()) {
-    MoveNormal rule{kernel.widths(), step, first_draw, first_draw + draws_of(shape.visible), AcceptedMoves(group.chains), {}, {}};
+    MoveNormal rule{
+        kernel.widths(), step, first_draw, first_draw + draws_of(shape.visible), AcceptedMoves(group.chains), {}, {}};
     sweep_layer(visible_layer(kernel, group), random, group, fixed, rule);
     return rule.accepted.total();
   }

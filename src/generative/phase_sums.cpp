@@ -37,7 +37,8 @@ void pack_lanes(const ChainRows<Scalar>& rows, Index chains, Real factor, std::v
 
 std::vector<Block> lane_blocks(Index units) { return std::vector<Block>(at(batches_of(units)), Block(kGroup)); }
 
-/// f(first row, rows, first column, columns, tile) for all tiles of Σ_c rows(c) columns(c); `upper`: those with a pair row < column.
+/// f(first row, rows, first column, columns, tile) for all tiles of Σ_c rows(c) columns(c), or those that hold some
+/// row < column.
 template <class Function>
 void for_each_tile(const Panels<Real>& rows, const std::vector<Block>& columns, Index column_count, Index chains, bool upper,
                    Function f) {
@@ -81,12 +82,9 @@ Real sum_chains(const Scalar* row, Index chains, Function f) {
 
 template <class Scalar>
 PhaseSums<Scalar>::PhaseSums(const MachineShape& shape)
-    : shape_(shape),
-      means_(shape.hidden_couplings ? 0 : shape.hidden),
-      x_(kGroup, shape.visible),
+    : shape_(shape), means_(shape.hidden_couplings ? 0 : shape.hidden), x_(kGroup, shape.visible),
       h_(kGroup, shape.hidden_couplings ? shape.hidden : 0),
-      x_lanes_(lane_blocks(shape.visible_couplings ? shape.visible : 0)),
-      h_lanes_(lane_blocks(shape.hidden)) {}
+      x_lanes_(lane_blocks(shape.visible_couplings ? shape.visible : 0)), h_lanes_(lane_blocks(shape.hidden)) {}
 
 template <class Scalar>
 const ChainRows<Scalar>& PhaseSums<Scalar>::hidden_moments(const MachineKernel<Scalar>& kernel,
@@ -149,9 +147,11 @@ void PhaseSums<Scalar>::add(const MachineKernel<Scalar>& kernel, const ChainGrou
 }
 
 template <class Scalar>
-void PhaseSums<Scalar>::rows(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group, Index batch, Block& rows) {
+void PhaseSums<Scalar>::rows(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group, Index batch,
+                             Block& rows) {
   const MachineShape& shape = kernel.shape();
-  expects(rows.rows() == shape.parameters() && batch >= 0 && batch < kGroupBatches, "one row for each parameter, of one batch");
+  expects(rows.rows() == shape.parameters() && batch >= 0 && batch < kGroupBatches,
+          "one row for each parameter, of one batch");
   const ChainRows<Scalar>& h = hidden_moments(kernel, group);
   if (shape.log_sigma_count() > 0) std::fill_n(rows[shape.log_sigma()].data(), shape.log_sigma_count() * kBatch, 0.0);
   for (Index p = 0; p < kPacks; ++p) {
@@ -169,8 +169,7 @@ void PhaseSums<Scalar>::rows(const MachineKernel<Scalar>& kernel, const ChainGro
     for (Index i = 0; i < shape.visible; ++i) {
       const Pack x = value(group.x, i);
       const Pack scaled = shape.beta * kernel.inverse_variance(i) * x;
-      const Pack difference =
-          shape.gaussian() ? select(in_use, x - kernel.machine().a()[at(i)], Pack{}) : x;
+      const Pack difference = shape.gaussian() ? select(in_use, x - kernel.machine().a()[at(i)], Pack{}) : x;
       rows.pack(shape.a() + i, p) = shape.beta * kernel.inverse_variance(i) * difference;
       Pack bound = {};  // Σ_j W_ij h_j
       for (Index j = 0; j < shape.hidden; ++j) {

@@ -5,7 +5,9 @@
 
 namespace rbm {
 
-[[gnu::always_inline]] inline Pack load_pack(const double* lanes, Index p) { return reinterpret_cast<const Pack*>(lanes)[p]; }
+[[gnu::always_inline]] inline Pack load_pack(const double* lanes, Index p) {
+  return reinterpret_cast<const Pack*>(lanes)[p];
+}
 [[gnu::always_inline]] inline void store_pack(double* lanes, Index p, Pack x) { reinterpret_cast<Pack*>(lanes)[p] = x; }
 
 using HalfPack = float __attribute__((vector_size(kPack * sizeof(float)), may_alias));  ///< kPack numbers of float

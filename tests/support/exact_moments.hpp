@@ -63,7 +63,8 @@ inline std::vector<Real> exact_gaussian_moments(const Machine& machine) {
     const auto h = state(unit_values(shape.hidden_kind), shape.hidden, s);
     std::vector<Real> mean(machine.a().begin(), machine.a().end());
     for (Index i = 0; i < shape.visible; ++i) {
-      for (Index j = 0; j < shape.hidden; ++j) mean[static_cast<std::size_t>(i)] += machine.W(i, j) * h[static_cast<std::size_t>(j)];
+      for (Index j = 0; j < shape.hidden; ++j)
+        mean[static_cast<std::size_t>(i)] += machine.W(i, j) * h[static_cast<std::size_t>(j)];
     }
     auto moments = moments_of(mean, h);
     const Index units = shape.visible + shape.hidden;

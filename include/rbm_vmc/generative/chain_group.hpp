@@ -1,8 +1,8 @@
 /// Markov chains of a Boltzmann machine that move together, and rows of a data set in the same layout.
 ///
-/// A group has places for `kGroup` chains: kGroupBatches batches of kBatch lanes, of which the first `chains` are in use. Its number is
-/// its identity: the random numbers of batch k are those of RandomStream(seed, purpose, number · kGroupBatches + k, sweep), so that
-/// chains are the same whoever computes them, and go on and start again with the same bits.
+/// A group has places for `kGroup` chains: kGroupBatches batches of kBatch lanes, of which the first `chains` are in use. Its
+/// number is its identity: the random numbers of batch k are those of RandomStream(seed, purpose, number · kGroupBatches + k,
+/// sweep), so that chains are the same whoever computes them, and go on and start again with the same bits.
 ///
 /// Numbers of chains are float or double, unit by unit, the chain contiguous. Throws ContractError if sizes do not fit.
 #pragma once

@@ -1,15 +1,16 @@
 /// What many chains need of a Boltzmann machine (boltzmann/machine.hpp), derived once for each set of parameters.
 ///
-///     v_j = b_j + Σ_i x_i W_ij/σ_i²                                 hidden fields
-///     u_i = a_i + Σ_j W_ij h_j                                      visible fields; of gaussian units the mean
-///     P(h_j = high | x) = s(β (high-low) v_j)   for U = 0,          P(x_i = high | h) = s(β (high-low) u_i)   for V = 0
-///     x_i | h ~ N(u_i, σ_i²/β)                                      gaussian units
+///     v_j = b_j + Σ_i x_i W_ij/σ_i²                           hidden fields
+///     u_i = a_i + Σ_j W_ij h_j                                visible fields; of gaussian units the mean
+///     P(h_j = high | x) = 1/(1 + e^{-β (high-low) v_j})       without hidden couplings
+///     P(x_i = high | h) = 1/(1 + e^{-β (high-low) u_i})       without visible couplings
+///     x_i | h ~ N(u_i, σ_i²/β)                                gaussian units
 ///
-/// Fields are products of matrices in Scalar (float or double), tile by tile of one batch and a few units, so that what a chain gets
-/// does not depend on the other chains; chances, logarithms and energies follow in double.
+/// Fields are products of matrices in Scalar (float or double), tile by tile of one batch and a few units, so that what a chain
+/// gets does not depend on the other chains; chances, logarithms and energies follow in double.
 ///
-/// `chains`: functions work on the batches that hold the first `chains` chains, and may write to the other lanes of these batches.
-/// Throws ContractError if sizes do not fit or a formula needs independent units and they are coupled.
+/// `chains`: functions work on the batches that hold the first `chains` chains, and may write to the other lanes of these
+/// batches. Throws ContractError if sizes do not fit or a formula needs independent units and they are coupled.
 #pragma once
 
 #include <span>
@@ -43,8 +44,8 @@ class MachineKernel {
   /// E(x,h) of each chain.
   void energy(const ChainRows<Scalar>& x, const ChainRows<Scalar>& h, Index chains, std::span<Real> out) const;
 
-  /// What samplers multiply with. `to_hidden`: W_ij/σ_i², visible × hidden; `to_visible`: W_ij, hidden × visible; V and U with both
-  /// triangles and a zero diagonal, empty without couplings.
+  /// What samplers multiply with. `to_hidden`: W_ij/σ_i², visible × hidden; `to_visible`: W_ij, hidden × visible; V and U with
+  /// both triangles and a zero diagonal, empty without couplings.
   const Panels<Scalar>& to_hidden() const { return to_hidden_; }
   const Panels<Scalar>& to_visible() const { return to_visible_; }
   const Panels<Scalar>& V() const { return V_; }

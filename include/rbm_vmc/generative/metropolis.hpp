@@ -1,7 +1,8 @@
 /// Metropolis sampling of the joint distribution p(x,h) ∝ e^{-βE} of a Boltzmann machine, a group of chains at a time.
 ///
-/// One cycle proposes a move of each unit, first the visible ones, then the hidden ones, in the order of their numbers. A unit of two
-/// values proposes the other one; a gaussian unit proposes x_i + step · σ_i/√β · N(0,1). A move is accepted with the chance
+/// One cycle proposes a move of each unit, first the visible ones, then the hidden ones, in the order of their numbers. A unit
+/// of two values proposes the other one; a gaussian unit proposes x_i + step · σ_i/√β · N(0,1). A move is accepted with the
+/// chance
 ///
 ///     min(1, e^{-β ΔE}),      ΔE = -Δx_i (u_i + Σ_k V_ik x_k),      gaussian units ΔE = ((x_i+Δx_i-u_i)² - (x_i-u_i)²)/2σ_i²
 ///
@@ -15,7 +16,8 @@
 
 namespace rbm {
 
-/// `cycles` over x and h. `step` is in units of the width of the conditional distribution, and of no meaning without gaussian units.
+/// `cycles` over x and h. `step` is in units of the width of the conditional distribution, and of no meaning without gaussian
+/// units.
 template <class Scalar>
 Index metropolis(const MachineKernel<Scalar>& kernel, Real step, ChainRandom random, Index cycles, ChainGroup<Scalar>& group,
                  FixedUnits fixed = {});

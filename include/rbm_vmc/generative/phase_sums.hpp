@@ -3,10 +3,11 @@
 ///     O_k(x) = ∂ln p̃(x)/∂θ_k = β E[-∂E(x,h)/∂θ_k | x]
 ///
 /// in the order of θ, in double also for chains of float. Without hidden couplings h is replaced by E[h|x], its exact conditional
-/// mean; with them by the h of the group, which must have been drawn given x.
+/// mean; with them by the h of the group, drawn given x or together with x.
 ///
-/// Products over the chains, Σ_c x_i h_j, are products of matrices (tile_product.hpp). Only the chains in use count. Sums of a group depend on nothing but the group and the parameters; sums over groups go through
-/// ExactSum. Throws ContractError if sizes do not fit.
+/// Products over the chains, Σ_c x_i h_j, are products of matrices (tile_product.hpp). Only the chains in use count. Sums of a
+/// group depend on nothing but the group and the parameters; sums over groups go through ExactSum. Throws ContractError if
+/// sizes do not fit.
 #pragma once
 
 #include <span>
@@ -31,9 +32,10 @@ class PhaseSums {
   const ChainRows<Scalar>& hidden_moments(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group);
 
   MachineShape shape_;
-  ChainRows<Scalar> means_;                // E[h|x]
-  Panels<Real> x_, h_;                     // chains × units; h_ with hidden couplings only
-  std::vector<Block> x_lanes_, h_lanes_;   // the same, chains × kBatch units in each block; x_lanes_ with visible couplings only
+  ChainRows<Scalar> means_;  // E[h|x]
+  Panels<Real> x_, h_;       // chains × units; h_ with hidden couplings only
+  // The same, chains × kBatch units in each block; x_lanes_ with visible couplings only.
+  std::vector<Block> x_lanes_, h_lanes_;
 };
 
 extern template class PhaseSums<float>;

@@ -2,9 +2,9 @@
 ///
 ///     tile(n, lane) = Σ_k a(k, lane) b(k, n),     kBatch lanes × kTile units, the sum over k in ascending order
 ///
-/// `a` has kBatch contiguous lanes in each of its rows and is read where it lies: rows of a ChainRows are such. `b` is packed: Panels
-/// hold kTile units side by side for each k, so that it is read from front to back. A tile fills the registers of AVX-512: 4 packs × 6
-/// units of double, 2 × 12 of float (Goto and van de Geijn, ACM Trans. Math. Softw. 34, 12 (2008)).
+/// `a` has kBatch contiguous lanes in each of its rows and is read where it lies: rows of a ChainRows are such. `b` is packed:
+/// Panels hold kTile units side by side for each k, so that it is read from front to back. A tile fills the registers of
+/// AVX-512: 4 packs × 6 units of double, 2 × 12 of float (Goto and van de Geijn, ACM Trans. Math. Softw. 34, 12 (2008)).
 ///
 /// A library would block a product by its size; here the bits of a lane depend on the lane's numbers alone. Nothing throws.
 #pragma once
@@ -45,7 +45,9 @@ class Panels {
   const Scalar* panel(Index p) const { return numbers_.data() + p * depth_ * kTile<Scalar>; }
   Scalar* panel(Index p) { return numbers_.data() + p * depth_ * kTile<Scalar>; }
   Scalar& operator()(Index k, Index unit) { return panel(unit / kTile<Scalar>)[k * kTile<Scalar> + unit % kTile<Scalar>]; }
-  Scalar operator()(Index k, Index unit) const { return panel(unit / kTile<Scalar>)[k * kTile<Scalar> + unit % kTile<Scalar>]; }
+  Scalar operator()(Index k, Index unit) const {
+    return panel(unit / kTile<Scalar>)[k * kTile<Scalar> + unit % kTile<Scalar>];
+  }
 
  private:
   Index depth_ = 0, units_ = 0;

@@ -64,7 +64,8 @@ TEST(ChainStarts, GaussianNoiseHasTheWidthOfTheUnits) {
     EXPECT_NEAR(x.square[i] - x.sum[i] * x.sum[i], variance, 4 * variance * std::sqrt(2 / kChains));
     if (i > 0) {
       EXPECT_NEAR(x.product[i] - x.sum[i] * x.sum[i - 1], 0,
-                  4 * variance * machine.sigma(static_cast<Index>(i) - 1) / machine.sigma(static_cast<Index>(i)) / std::sqrt(kChains));
+                  4 * variance * machine.sigma(static_cast<Index>(i) - 1) / machine.sigma(static_cast<Index>(i)) /
+                      std::sqrt(kChains));
     }
   }
 }

@@ -14,7 +14,8 @@ constexpr std::uint64_t kSeed = 30;
 constexpr Index kGroups = 160;
 
 template <class Scalar>
-SampledMoments sample(const Machine& machine, Index cycles, Real step, FixedUnits fixed = {}, const std::vector<Real>& given = {}) {
+SampledMoments sample(const Machine& machine, Index cycles, Real step, FixedUnits fixed = {},
+                      const std::vector<Real>& given = {}) {
   const MachineKernel<Scalar> kernel(machine);
   SampledMoments moments;
   for (Index g = 0; g < kGroups; ++g) {

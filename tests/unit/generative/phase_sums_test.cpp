@@ -27,6 +27,17 @@ std::vector<Real> plain_derivatives(const Machine& machine, const ChainGroup<Sca
   return derivatives;
 }
 
+/// Also units enough for several tiles in either direction.
+std::vector<MachineShape> shapes_and_larger_ones() {
+  auto shapes = all_shapes();
+  for (std::size_t s = shapes.size(); s-- > 0;) {
+    shapes.push_back(shapes[s]);
+    shapes.back().visible = 70;
+    shapes.back().hidden = 45;
+  }
+  return shapes;
+}
+
 template <class Scalar>
 class PhaseSumsOf : public testing::Test {};
 using Scalars = testing::Types<float, double>;
@@ -35,7 +46,7 @@ TYPED_TEST_SUITE(PhaseSumsOf, Scalars);
 TYPED_TEST(PhaseSumsOf, AreTheSumsOfPlainDerivatives) {
   using Scalar = TypeParam;
   constexpr Real kWeight = -0.25;
-  for (const auto& shape : all_shapes()) {
+  for (const auto& shape : shapes_and_larger_ones()) {
     const Machine machine = random_machine(shape, 2);
     const MachineKernel<Scalar> kernel(machine);
     PhaseSums<Scalar> phase(shape);
@@ -50,7 +61,7 @@ TYPED_TEST(PhaseSumsOf, AreTheSumsOfPlainDerivatives) {
       }
       phase.add(kernel, group, kWeight, sums);
       for (std::size_t k = 0; k < expected.size(); ++k) {
-        ASSERT_NEAR(sums[k], expected[k], kRounding<Scalar> * 200) << "parameter " << k;
+        ASSERT_NEAR(sums[k], expected[k], kRounding<Scalar> * 500) << "parameter " << k;
       }
     }
   }

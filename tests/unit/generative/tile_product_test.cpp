@@ -45,7 +45,8 @@ TYPED_TEST(TileProduct, IsTheProduct) {
     for (Index n = 0; n < kTile<Scalar>; ++n) {
       for (Index lane = 0; lane < kBatch; ++lane) {
         Scalar sum = 0;
-        for (Index k = 0; k < depth; ++k) sum += a[static_cast<std::size_t>(k)].lanes[kBatch + lane] * b(k, kTile<Scalar> + n);
+        for (Index k = 0; k < depth; ++k)
+          sum += a[static_cast<std::size_t>(k)].lanes[kBatch + lane] * b(k, kTile<Scalar> + n);
         ASSERT_EQ(tile.lanes[n][lane], sum);
       }
     }
