@@ -18,22 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kCannotWrite = "cannot be written";
 
-/// Removes the file it names, unless that has been renamed meanwhile.
-class Temporary {
- public:
-  explicit Temporary(fs::path file) : file_(std::move(file)) {}
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
-  ~Temporary() {
-    if (!file_.empty()) ::unlink(file_.c_str());
-  }
-  const fs::path& file() const { return file_; }
-  void renamed() { file_.clear(); }
-
- private:
-  fs::path file_;
-};
-
 fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
 std::string temporary_prefix(const fs::path& file) {
@@ -77,26 +61,39 @@ void remove_file(const fs::path& file) {
 
 fs::path previous_of(const fs::path& file) { return fs::path(file) += ".prev"; }
 
+DurableFile::DurableFile(fs::path file) : file_(std::move(file)) {
+  expects(file_.has_filename(), "a file name to write to");
+  std::error_code ignored;
+  if (const auto old = fs::status(file_, ignored); fs::exists(old) && !fs::is_regular_file(old)) {
+    throw FileError(file_.string() + ": cannot be written (there is something by that name that is not a regular file)");
+  }
+  remove_leftovers(file_);
+  temporary_ = folder_of(file_) / (temporary_prefix(file_) + std::to_string(::getpid()));
+}
+
+DurableFile::~DurableFile() {
+  if (!appeared_) ::unlink(temporary_.c_str());
+}
+
+void DurableFile::appear(Previous previous) {
+  expects(!appeared_, "a file that has not appeared yet");
+  if (previous == Previous::keep) keep_previous(file_);
+  if (std::rename(temporary_.c_str(), file_.c_str()) != 0) throw_file_error(file_, kCannotWrite);
+  appeared_ = true;
+  sync_folder(folder_of(file_), file_);
+}
+
 void write_durably(const fs::path& file, std::span<const std::byte> bytes, Previous previous,
                    const std::function<void(const fs::path&)>& check) {
-  expects(file.has_filename(), "a file name to write to");
-  std::error_code ignored;
-  if (const auto old = fs::status(file, ignored); fs::exists(old) && !fs::is_regular_file(old)) {
-    throw FileError(file.string() + ": cannot be written (there is something by that name that is not a regular file)");
-  }
-  remove_leftovers(file);
-  Temporary temporary(folder_of(file) / (temporary_prefix(file) + std::to_string(::getpid())));
+  DurableFile durable(file);
   {
-    Descriptor descriptor(temporary.file(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, kCannotWrite, file);
+    Descriptor descriptor(durable.temporary(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, kCannotWrite, file);
     descriptor.write(bytes);
     descriptor.sync();
     descriptor.close();
   }
-  check(temporary.file());
-  if (previous == Previous::keep) keep_previous(file);
-  if (std::rename(temporary.file().c_str(), file.c_str()) != 0) throw_file_error(file, kCannotWrite);
-  temporary.renamed();
-  sync_folder(folder_of(file), file);
+  check(durable.temporary());
+  durable.appear(previous);
 }
 
 }  // namespace rbm

@@ -1,6 +1,9 @@
 #include "hdf5_image.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <type_traits>
 #include <utility>
@@ -22,6 +25,7 @@ Handle utf8_names(hid_t list_class) {
 }
 
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+constexpr std::size_t kTableChunkBytes = std::size_t{1} << 18;
 constexpr std::size_t kWorthChecking = 4096;  ///< [byte] from here on the blocks of a dataset carry checksums of their own
 
 Handle stored_type(const Dataset& dataset) {
@@ -67,15 +71,9 @@ std::vector<hsize_t> chunk_shape(const Dataset& dataset, std::size_t bytes) {
 
 /// The memory of a file, in the hands of the library as long as the file is open. (H5Fget_file_image would copy it out of
 /// an open file, but clears a flag of the superblock without renewing its checksum: such a copy cannot be opened.)
-H5FD_file_image_callbacks_t kept_in(std::vector<std::byte>& memory) {
+H5FD_file_image_callbacks_t kept_in(ImageMemory& memory) {
   const auto resize = [](void*, std::size_t bytes, H5FD_file_image_op_t, void* owner) -> void* {
-    auto& vector = *static_cast<std::vector<std::byte>*>(owner);
-    try {
-      vector.resize(bytes);
-    } catch (const std::exception&) {  // an exception must not pass through the library
-      return nullptr;
-    }
-    return vector.data();
+    return static_cast<ImageMemory*>(owner)->resize(bytes);
   };
   const auto allocate = [](std::size_t, H5FD_file_image_op_t, void*) -> void* { return nullptr; };
   const auto copy = [](void*, const void*, std::size_t, H5FD_file_image_op_t, void*) -> void* { return nullptr; };
@@ -85,19 +83,30 @@ H5FD_file_image_callbacks_t kept_in(std::vector<std::byte>& memory) {
   return {allocate, copy, resize, release, copy_owner, release_owner, &memory};
 }
 
-Handle new_file(std::vector<std::byte>& memory) {
+Handle new_file(ImageMemory& memory) {
   tame_library();
   const Handle access = properties(H5P_FILE_ACCESS);
   ok(H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110));
   ok(H5Pset_fapl_core(access, kChunkBytes, false));
   auto callbacks = kept_in(memory);
   ok(H5Pset_file_image_callbacks(access, &callbacks));
-  return {H5Fcreate("in memory", H5F_ACC_TRUNC, timeless(H5P_FILE_CREATE), access), H5Fclose};
+  const auto name = fmt::format("in memory at {}", static_cast<const void*>(&memory));  // the library knows files by their names
+  return {H5Fcreate(name.c_str(), H5F_ACC_TRUNC, timeless(H5P_FILE_CREATE), access), H5Fclose};
 }
 
 }  // namespace
 
-Image::Image() : file_(new_file(memory_)) {}
+std::byte* Image::Bytes::resize(std::size_t count) noexcept {
+  try {
+    bytes.resize(count);
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+  return bytes.data();
+}
+
+Image::Image() : file_(new_file(own_)) {}
+Image::Image(ImageMemory& memory) : file_(new_file(memory)) {}
 
 void Image::add_group(const std::string& path) {
   const Handle group(H5Gcreate2(file_, path.c_str(), utf8_names(H5P_LINK_CREATE), timeless(H5P_GROUP_CREATE), H5P_DEFAULT),
@@ -127,12 +136,41 @@ void Image::add_attribute(const std::string& path, const std::string& name, cons
   with_values(value, [&](const void* values) { ok(H5Awrite(id, type, values)); });
 }
 
+Handle Image::add_table(const std::string& path, const TableLayout& layout) {
+  const Handle list = timeless(H5P_DATASET_CREATE);
+  const auto width = layout.columns * H5Tget_size(layout.type);
+  const std::array<hsize_t, 2> shape = {layout.rows, layout.columns};
+  const std::array<hsize_t, 2> chunk = {std::clamp<hsize_t>(kTableChunkBytes / width, 1, layout.rows), layout.columns};
+  ok(H5Pset_chunk(list, 2, chunk.data()));
+  if (layout.packed) {
+    ok(H5Pset_shuffle(list));
+    ok(H5Pset_deflate(list, 1));
+  }
+  ok(H5Pset_fletcher32(list));
+  const Handle space(H5Screate_simple(2, shape.data(), nullptr), H5Sclose);
+  return {H5Dcreate2(file_, path.c_str(), layout.type, space, utf8_names(H5P_LINK_CREATE), list, H5P_DEFAULT), H5Dclose};
+}
+
+void write_rows(const Handle& table, hsize_t first, hsize_t count, hid_t memory_type, const void* values) {
+  const Handle space(H5Dget_space(table), H5Sclose);
+  std::array<hsize_t, 2> shape = {};
+  ok(H5Sget_simple_extent_dims(space, shape.data(), nullptr));
+  const std::array<hsize_t, 2> start = {first, 0}, part = {count, shape[1]};
+  ok(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, part.data(), nullptr));
+  const Handle memory(H5Screate_simple(2, part.data(), nullptr), H5Sclose);
+  ok(H5Dwrite(table, memory_type, memory, space, H5P_DEFAULT, values), "cannot be written");
+}
+
 std::vector<std::byte> Image::bytes() {
+  own_.bytes.resize(close());
+  return std::move(own_.bytes);
+}
+
+std::size_t Image::close() {
   ok(H5Fflush(file_, H5F_SCOPE_GLOBAL), "cannot be flushed");
   const auto size = ok(H5Fget_file_image(file_, nullptr, 0));
   file_.close();
-  memory_.resize(static_cast<std::size_t>(size));
-  return std::move(memory_);
+  return static_cast<std::size_t>(size);
 }
 
 }  // namespace rbm::hdf5

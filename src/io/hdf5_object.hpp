@@ -30,6 +30,7 @@ class Object {
   Object child(const Link& link) const;
 
   Kind kind() const;
+  hid_t id() const { return id_; }
   std::uint64_t address() const;  ///< the same for two links to one object
   std::uint64_t end_of_file() const;  ///< of the HDF5 data: anything may follow [byte]
   std::vector<Link> links() const;

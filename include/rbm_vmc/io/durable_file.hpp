@@ -22,6 +22,24 @@ enum class Previous { discard, keep };  ///< keep: the old file becomes `<file>.
 void write_durably(const std::filesystem::path& file, std::span<const std::byte> bytes, Previous previous,
                    const std::function<void(const std::filesystem::path&)>& check);
 
+/// The same for files that are too large for memory: whoever has one writes and syncs the temporary file.
+class DurableFile {
+ public:
+  /// Looks at what is there by that name, and removes left-over temporary files. Throws FileError.
+  explicit DurableFile(std::filesystem::path file);
+  DurableFile(const DurableFile&) = delete;
+  DurableFile& operator=(const DurableFile&) = delete;
+  ~DurableFile();  ///< removes the temporary file, if it has not appeared
+
+  const std::filesystem::path& temporary() const { return temporary_; }
+  /// Gives the temporary file its name. Once. Throws FileError as write_durably does.
+  void appear(Previous previous);
+
+ private:
+  std::filesystem::path file_, temporary_;
+  bool appeared_ = false;
+};
+
 /// Removes a file, or does nothing if there is none. Throws FileError, for folders too.
 void remove_file(const std::filesystem::path& file);
 
