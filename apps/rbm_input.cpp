@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/data_command.hpp"
 #include "apps/parse_command_line.hpp"
 #include "apps/report_errors.hpp"
 #include "rbm_vmc/io/assign.hpp"
@@ -58,7 +59,7 @@ void add_quick_flags(CLI::App& app, CommandLine& line) {
 
 void describe_options(CLI::App& app, CommandLine& line) {
   app.name(kProgram);
-  app.description("Makes an input for rbm_vmc from a preset or a file, checks it, and shows inputs.");
+  app.description("Makes an input for rbm_vmc from a preset or a file, checks it, and shows inputs; makes data sets for rbm_train.");
   app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5");
   app.set_version_flag("--version",
                        fmt::format("{} {} (git {}, HDF5 {})", kProgram, RBM_VERSION, RBM_GIT_COMMIT, rbm::hdf5_version()));
@@ -157,14 +158,16 @@ int run(int argc, const char* const* argv) {
   CLI::App app;
   CommandLine line;
   describe_options(app, line);
+  const rbm::DataCommand data(app);
   if (const auto text = rbm::parse_command_line(app, argc, argv)) {
     print(*text);
     return rbm::kFinished;
   }
   const bool show = app.got_subcommand("show");
   const bool schema = app.got_subcommand("schema");
-  if ((show || schema) && line.makes_input()) {
-    throw InputError(fmt::format("{}: takes no options of other commands see rbm_input --help", show ? "show" : "schema"));
+  if ((show || schema || data.chosen()) && line.makes_input()) {
+    throw InputError(fmt::format("{}: takes no options of other commands see rbm_input --help",
+                                 app.get_subcommands().front()->get_name()));
   }
   if (show) {
     print(rbm::to_toml(rbm::read_stored_input(line.shown_file)));
@@ -172,6 +175,8 @@ int run(int argc, const char* const* argv) {
     rbm::Input input;
     const auto keys = rbm::describe(input);
     print(line.markdown ? rbm::schema_markdown() : rbm::schema_text(keys));
+  } else if (data.chosen()) {
+    print(data.run());
   } else {
     make_input(line);
   }

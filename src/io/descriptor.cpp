@@ -51,6 +51,17 @@ std::size_t Descriptor::read(std::span<std::byte> bytes) {
   return done;
 }
 
+std::size_t Descriptor::read_at(std::uint64_t offset, std::span<std::byte> bytes) const {
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const auto step = ::pread(id_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+    if (step == 0) break;
+    if (step < 0 && errno != EINTR) throw_file_error(named_, kCannotRead);
+    if (step > 0) done += static_cast<std::size_t>(step);
+  }
+  return done;
+}
+
 void Descriptor::write(std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const auto step = ::write(id_, bytes.data(), bytes.size());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string_view>
@@ -25,6 +26,8 @@ class Descriptor {
 
   /// Reads until `bytes` is full or the file ends; returns how many were read.
   std::size_t read(std::span<std::byte> bytes);
+  /// The same from byte `offset` of the file on; what `read` comes to next stays where it is.
+  std::size_t read_at(std::uint64_t offset, std::span<std::byte> bytes) const;
   void write(std::span<const std::byte> bytes);
   /// Waits until the device has it all.
   void sync();

@@ -48,6 +48,20 @@ TEST(Descriptor, WritesAndReadsAll) {
   EXPECT_EQ(in.read(bytes), 0u);
 }
 
+TEST(Descriptor, ReadsFromAnyPlace) {
+  const ScratchFolder folder;
+  spill(folder / "a", "0123456789");
+  Descriptor descriptor = open_regular(folder / "a");
+  std::string text(4, ' ');
+  const auto bytes = std::as_writable_bytes(std::span(text));
+  EXPECT_EQ(descriptor.read_at(5, bytes), 4u);
+  EXPECT_EQ(text, "5678");
+  EXPECT_EQ(descriptor.read_at(8, bytes), 2u);
+  EXPECT_EQ(descriptor.read_at(99, bytes), 0u);
+  EXPECT_EQ(descriptor.read(bytes), 4u);
+  EXPECT_EQ(text, "0123");
+}
+
 TEST(Descriptor, NamesTheFileTheUserKnows) {
   const ScratchFolder folder;
   const auto open = [&] {

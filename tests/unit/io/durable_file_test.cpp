@@ -162,5 +162,22 @@ TEST(DurableFile, InTheCurrentFolderWithoutOne) {
   EXPECT_EQ(folder.names(), (Names{"file", "file.prev"}));
 }
 
+TEST(DurableFile, AppearsOnceOrLeavesNothing) {
+  const ScratchFolder folder;
+  spill(folder / "a", "old");
+  {
+    DurableFile file(folder / "a");
+    spill(file.temporary(), "new");
+    EXPECT_EQ(slurp(folder / "a"), "old");
+  }
+  EXPECT_EQ(folder.names(), std::set<std::string>{"a"});
+  DurableFile file(folder / "a");
+  spill(file.temporary(), "new");
+  file.appear(Previous::keep);
+  EXPECT_EQ(slurp(folder / "a"), "new");
+  EXPECT_EQ(slurp(folder / "a.prev"), "old");
+  EXPECT_THROW(file.appear(Previous::keep), ContractError);
+}
+
 }  // namespace
 }  // namespace rbm
