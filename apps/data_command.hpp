@@ -24,7 +24,10 @@
 #include "rbm_vmc/data/npy_file.hpp"
 #include "rbm_vmc/data/threshold_rows.hpp"
 #include "rbm_vmc/data/write_data_set.hpp"
+#include "apps/setting.hpp"
+#include "rbm_vmc/io/input_archive.hpp"
 #include "rbm_vmc/io/spelling.hpp"
+#include "rbm_vmc/training/training_input.hpp"
 
 namespace rbm {
 
@@ -44,9 +47,20 @@ class DataCommand {
     add_sources();
     add_model_options();
     add_common_options();
+    const auto* training = "How rbm_train shall learn from them (keys: rbm_input schema --training)";
+    command_->add_option("--set", settings_, "KEY=VALUE: any key, repeatable")->allow_extra_args(false)->group(training);
+    command_->add_option("--settings", settings_file_, "FILE: keys in a TOML file, before those of --set")->group(training);
   }
 
   bool chosen() const { return command_->parsed(); }
+
+  /// What the file tells rbm_train besides the rows.
+  TrainingInput settings() const {
+    std::vector<Override> overrides;
+    for (const auto& setting : settings_) overrides.push_back(override_of(setting));
+    if (settings_file_.empty()) return with_overrides(TrainingInput(), overrides);
+    return read_input<TrainingInput>(settings_file_, overrides);
+  }
 
   /// Writes the file; returns the line to print. Throws InputError, FileError.
   std::string run() const {
@@ -59,9 +73,7 @@ class DataCommand {
       if (std::ssize(labels) != rows->rows())
         throw InputError(fmt::format("{}: wrong number of labels (found {}, wanted {}: one a row)", labels_, labels.size(), rows->rows()));
     }
-    Archive beside;
-    beside.attribute("", "format", "rbm_vmc.data");
-    beside.attribute("", "format_version", 1);
+    const Archive beside = to_archive(settings());
     const ValidationShare validation{validation_share_, *choice_from<HeldBack>(held_back_), seed_};
     const auto written = write_data_set(output_, *rows, validation, std::move(labels), beside);
     const auto held_back = written.validation > 0 ? fmt::format(" and {} for validation", written.validation) : "";
@@ -190,7 +202,8 @@ class DataCommand {
 
   CLI::App* command_;
   std::vector<std::string> sources_;
-  std::string csv_, npy_, idx_, configurations_, output_, labels_, held_back_ = std::string(choice_name(HeldBack::random));
+  std::vector<std::string> settings_;
+  std::string csv_, npy_, idx_, configurations_, output_, labels_, settings_file_, held_back_ = std::string(choice_name(HeldBack::random));
   Index bars_ = 0, ising_ = 0, lattice_ = 1, clusters_ = 2, dimensions_ = 2;
   std::optional<Index> samples_;
   std::optional<Real> threshold_;

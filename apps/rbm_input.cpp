@@ -9,6 +9,7 @@
 #include "apps/data_command.hpp"
 #include "apps/parse_command_line.hpp"
 #include "apps/report_errors.hpp"
+#include "apps/setting.hpp"
 #include "rbm_vmc/io/assign.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/io/input_archive.hpp"
@@ -17,6 +18,7 @@
 #include "rbm_vmc/io/presets.hpp"
 #include "rbm_vmc/io/read_input.hpp"
 #include "rbm_vmc/io/spelling.hpp"
+#include "rbm_vmc/training/training_input.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
 
@@ -35,6 +37,7 @@ struct CommandLine {
   std::string parameters_from;
   std::string shown_file;
   bool markdown = false;
+  bool training = false;
 
   bool makes_input() const { return !source.empty() || !output.empty() || !flags.empty() || !settings.empty() || !parameters_from.empty(); }
 };
@@ -73,19 +76,14 @@ void describe_options(CLI::App& app, CommandLine& line) {
   auto* show = app.add_subcommand("show", "print an input, or the input stored in results, as TOML");
   show->add_option("file", line.shown_file, "an HDF5 or TOML file")->required();
   auto* schema = app.add_subcommand("schema", "print every key: type, unit, default, allowed values, meaning");
+  schema->add_flag("--training", line.training, "the keys of rbm_train");
   schema->add_flag("--markdown", line.markdown, "as the page docs/input-reference.md");
 }
 
 /// Flags first, then --set: what is said in full wins.
 std::vector<Override> overrides_of(const CommandLine& line) {
   auto overrides = rbm::quick_overrides(line.flags);
-  for (const auto& setting : line.settings) {
-    const auto equals = setting.find('=');
-    if (equals == std::string::npos) {
-      throw InputError("--set " + rbm::shown(setting) + ": no value (wanted KEY=VALUE) see rbm_input schema");
-    }
-    overrides.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
-  }
+  for (const auto& setting : line.settings) overrides.push_back(rbm::override_of(setting));
   return overrides;
 }
 
@@ -139,6 +137,20 @@ void take_parameters(rbm::Input& input, const std::string& results) {
   if (const auto problem = rbm::assign(key, *values)) throw InputError(problem->line(results + ": " + key.path));
 }
 
+/// Whether an HDF5 file says that it belongs to a training.
+bool is_of_training(const std::filesystem::path& file) {
+  if (file.extension() == ".toml") return false;
+  const auto stored = rbm::stored_input(rbm::read_foreign_in_child(file, rbm::TrainingInput::kKind).archive);
+  const auto* format = stored.find_attribute("", "format");
+  const auto* text = format ? std::get_if<std::vector<std::string>>(&format->data) : nullptr;
+  return text && !text->empty() && text->front() == rbm::TrainingInput::kKind.format;
+}
+
+std::string shown_input(const std::string& file) {
+  if (is_of_training(file)) return rbm::to_toml(rbm::read_stored_input<rbm::TrainingInput>(file));
+  return rbm::to_toml(rbm::read_stored_input(file));
+}
+
 void make_input(const CommandLine& line) {
   if (line.source.empty()) {
     throw InputError("no source (a preset or a file) choose from " + preset_list() + ", or see rbm_input --help");
@@ -170,11 +182,11 @@ int run(int argc, const char* const* argv) {
                                  app.get_subcommands().front()->get_name()));
   }
   if (show) {
-    print(rbm::to_toml(rbm::read_stored_input(line.shown_file)));
+    print(shown_input(line.shown_file));
   } else if (schema) {
-    rbm::Input input;
-    const auto keys = rbm::describe(input);
-    print(line.markdown ? rbm::schema_markdown() : rbm::schema_text(keys));
+    rbm::Input run;
+    rbm::TrainingInput training;
+    print(line.markdown ? rbm::schema_markdown() : rbm::schema_text(line.training ? rbm::describe(training) : rbm::describe(run)));
   } else if (data.chosen()) {
     print(data.run());
   } else {

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <optional>
 
 #include "rbm_vmc/training/machine_samples.hpp"
+#include "rbm_vmc/training/offsets.hpp"
 #include "rbm_vmc/training/resolve_training.hpp"
 #include "rbm_vmc/training/training_archive.hpp"
 
@@ -112,9 +114,12 @@ void Training::learn(Control& control) {
   Step step;
   Real norm = 0;
   try {
-    const Gradient gradient = gradient_from(totals);
+    std::optional<Offsets> offsets;
+    if (input_.optimizer.centred && optimizer_.metric() == MetricSums::none) offsets.emplace(machine_, totals);
+    const Gradient gradient = gradient_from(totals, offsets ? &*offsets : nullptr);
     norm = gradient.gradient.norm();
     step = rows_ ? optimizer_.step(gradient, *rows_, communicator_) : optimizer_.step(gradient);
+    if (offsets) offsets->undo(machine_, step.delta);
   } catch (const NumericalError& error) {  // on every rank alike
     return refuse(error.what());
   }
@@ -130,7 +135,7 @@ void Training::learn(Control& control) {
 }
 
 /// Of -<ln p>, so that the optimizer, which descends, climbs. The natural gradient solves for half of what it is given.
-Gradient Training::gradient_from(std::span<const Real> totals) const {
+Gradient Training::gradient_from(std::span<const Real> totals, const Offsets* offsets) const {
   const auto& shape = machine_.shape();
   const Index parameters = shape.parameters(), biases = shape.visible + shape.hidden;
   Gradient gradient;
@@ -139,30 +144,13 @@ Gradient Training::gradient_from(std::span<const Real> totals) const {
   g.segment(shape.W(), shape.visible * shape.hidden) =
       weights - input_.optimizer.weight_decay * Eigen::Map<const Eigen::VectorXd>(machine_.W().data(), weights.size());
   if (optimizer_.metric() == MetricSums::none) {
-    if (input_.optimizer.centred) centre(g, totals.subspan(static_cast<std::size_t>(parameters), static_cast<std::size_t>(biases)));
+    if (offsets) offsets->centre(machine_, g);
     gradient.gradient = -g;
     return gradient;
   }
   gradient = make_gradient(totals.subspan(static_cast<std::size_t>(parameters + biases)), metric_.layout(), 0);
   gradient.gradient = -2 * g;
   return gradient;
-}
-
-void Training::centre(Eigen::VectorXd& g, std::span<const Real> of_data) const {
-  const auto& shape = machine_.shape();
-  const Index visible = shape.visible, hidden = shape.hidden;
-  Eigen::Map<Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> W(g.data() + shape.W(), visible, hidden);
-  const Eigen::Map<const Eigen::VectorXd> data(of_data.data(), visible + hidden);
-  // Derivatives by a and b over β are means of x (gaussian: of (x-a)/σ²) and h; those of the chains are data less g.
-  const Eigen::VectorXd mean = (data - 0.5 * g.head(visible + hidden)) / shape.beta;
-  Eigen::VectorXd mu = mean.head(visible);  // μ_i/σ_i²
-  for (Index i = 0; i < visible && shape.gaussian(); ++i) mu[i] += machine_.a()[static_cast<std::size_t>(i)] / (machine_.sigma(i) * machine_.sigma(i));
-  const Eigen::VectorXd lambda = mean.tail(hidden);
-  W -= g.head(visible) * lambda.transpose();
-  W -= mu * g.segment(shape.b(), hidden).transpose();
-  const Eigen::VectorXd along_a = W * lambda;
-  g.head(visible) -= along_a;
-  g.segment(shape.b(), hidden) -= W.transpose() * mu;
 }
 
 void Training::refuse(const std::string& why) {

@@ -6,10 +6,7 @@
 ///         every so often: likelihood of samples and validation                     likelihood.hpp; stop if it stalls
 ///     the machine of the best validation likelihood; its ln Z, likelihoods and samples
 ///
-/// (Hinton, Neural Comput. 14, 1771 (2002).) With `centred` the gradient is that of the centred machine, whose units have the mean of
-/// data and chains as their offsets μ, λ (Melchior, Fischer and Wiskott, JMLR 17 (99), 1 (2016)):
-///
-///     ΔW_ij = g_W - λ_j g_a - g_b μ_i/σ_i²,   Δa_i = g_a - Σ_j ΔW_ij λ_j,   Δb_j = g_b - Σ_i μ_i ΔW_ij/σ_i²
+/// (Hinton, Neural Comput. 14, 1771 (2002).) Update rules without a metric see the centred machine (offsets.hpp).
 ///
 /// A gradient that is not finite is refused: θ goes halfway back to the last sound parameters. Throws NumericalError, on all ranks, when
 /// that does not help.
@@ -25,6 +22,8 @@
 #include "rbm_vmc/training/phases.hpp"
 
 namespace rbm {
+
+class Offsets;
 
 /// One row of /history.
 struct TrainingRow {
@@ -79,8 +78,7 @@ class Training final : public Job {
   void assess(Control& control);
   void evaluate(Control& control);
   void meet(Control& control);
-  Gradient gradient_from(std::span<const Real> totals) const;
-  void centre(Eigen::VectorXd& gradient, std::span<const Real> of_data) const;
+  Gradient gradient_from(std::span<const Real> totals, const Offsets* offsets) const;
   void refuse(const std::string& why);
 
   TrainingInput input_;
