@@ -29,7 +29,7 @@ class TrainingScreen final : public ScreenLines {
                     *input.data.minibatch, training_.iterations_per_epoch()));
     const Index ranks = training_.communicator().size();
     say(fmt::format("{} chains ({}, {} cycle{}) on {} rank{}; {}, learning rate {:g}, {} updates; seed {}\n", *input.sampler.chains,
-                    choice_name(input.sampler.start), input.sampler.cycles, input.sampler.cycles == 1 ? "" : "s", ranks,
+                    choice_name(*input.sampler.start), input.sampler.cycles, input.sampler.cycles == 1 ? "" : "s", ranks,
                     ranks == 1 ? "" : "s", choice_name(*input.optimizer.method), *input.optimizer.learning_rate,
                     *input.optimizer.iterations, input.run.seed));
     say_files(options, continued);
@@ -89,7 +89,9 @@ class TrainingScreen final : public ScreenLines {
     if (training_.stalled()) {
       say(fmt::format("the validation likelihood had stalled: ended after {} updates\n", training_.iterations()));
     }
-    if (training_.best_iteration() != training_.iterations()) {
+    if (training_.averaged()) {
+      say("kept is the machine of the mean parameters over the last quarter of the updates\n");
+    } else if (training_.best_iteration() != training_.iterations()) {
       say(fmt::format("kept is the machine after {} updates, the best by validation\n", training_.best_iteration()));
     }
     if (std::isnan(value.samples)) {

@@ -30,7 +30,7 @@ class PhasesOf final : public Phases {
         rows_(machine.shape().parameters()),
         partial_(static_cast<std::size_t>(machine.shape().parameters())),
         biases_(static_cast<std::size_t>(machine.shape().visible + machine.shape().hidden)) {
-    if (input.sampler.start == ChainStart::tempering) {
+    if (*input.sampler.start == ChainStart::tempering) {
       tempering_.emplace(machine, even_ladder(input.sampler.replicas, input.sampler.beta_min));
     }
     for (Index g = mine_.first; g < std::min(mine_.last, groups_); ++g) {
@@ -150,7 +150,7 @@ class PhasesOf final : public Phases {
     const double start = wall_time();
     auto& group = chains_[static_cast<std::size_t>(local)];
     const Index cycles = input_.sampler.cycles;
-    switch (input_.sampler.start) {
+    switch (*input_.sampler.start) {
       case ChainStart::noise: start_from_noise(kernel_.machine(), random(Purpose::start_positions, iteration + 1), group); break;
       case ChainStart::data:
         if (has_data) start_at_data(iteration, group);

@@ -71,8 +71,8 @@ void check(const TrainingInput& r, const DataSummary& data) {
   problems.add(*r.data.checksum != data.checksum,
                fmt::format("data.checksum: other data (the input says {}, the data have {}) train on the same data, or leave it out",
                            *r.data.checksum, data.checksum));
-  problems.add(r.machine.hidden_couplings && r.sampler.start == ChainStart::tempering && r.sampler.method == ChainMoves::metropolis,
-               "sampler.method: tempering moves its replicas by gibbs (found metropolis) leave it out");
+  problems.add(r.sampler.start == ChainStart::tempering && r.sampler.method == ChainMoves::metropolis,
+               "sampler.method: tempering moves its replicas by gibbs (found metropolis) choose another sampler.start");
   problems.raise();
 }
 
@@ -113,6 +113,9 @@ TrainingInput resolve(const TrainingInput& given, const DataSummary& data) {
   choose(r.data.checksum, data.checksum);
   choose(r.sampler.chains, std::max<Integer>(*r.data.minibatch, 256));
   r.sampler.chains = (*r.sampler.chains + kGroup - 1) / kGroup * kGroup;
+  const bool small = machine_shape(r, units).parameters() <= kSmallMachine;
+  const bool can_temper = r.sampler.method == ChainMoves::gibbs;
+  choose(r.sampler.start, small && can_temper ? ChainStart::tempering : ChainStart::persistent);
   choose(r.sampler.precision, Precision::double_);
   choose(r.optimizer.method, LearningRule::adam);
   choose(r.optimizer.iterations, small_or_epochs(r, data));

@@ -17,6 +17,7 @@ namespace {
 
 constexpr Index kMostRefusals = 12;
 constexpr Real kEffortWhileLearning = 0.1;
+constexpr Real kTail = 0.25;  // of the iterations, over which parameters are averaged
 
 UpdateRule rule_of(const TrainingInput& input) {
   const auto& o = input.optimizer;
@@ -82,6 +83,7 @@ Training::Training(const TrainingInput& resolved, const std::filesystem::path& d
       optimizer_(rule_of(input_), machine_.shape().parameters()),
       metric_({machine_.shape().parameters(), optimizer_.metric()}),
       sum_(PhaseLayout::segments(machine_.shape(), metric_.layout()), kRoundCounters),
+      tail_(machine_.shape().parameters(), *input_.optimizer.iterations, kTail),
       estimator_(input_, file_, scaling_, standardised(summary_.mean, scaling_), widths_of(summary_, scaling_), communicator_),
       sound_parameters_(machine_.theta().begin(), machine_.theta().end()) {
   if (optimizer_.needs_sample_rows()) {
@@ -127,6 +129,7 @@ void Training::learn(Control& control) {
   std::vector<Real> theta = sound_parameters_;
   for (std::size_t k = 0; k < theta.size(); ++k) theta[k] += step.delta[k];
   machine_.set_theta(theta);
+  tail_.add(iteration, theta);
   refused_ = 0;
   solve_seconds_ += wall_time() - solve_start;
   history_.push_back({iteration, data_.epoch(iteration), norm, step.norm, wall_time() - start});
@@ -193,10 +196,21 @@ void Training::assess(Control& control) {
   const auto since = std::ssize(likelihoods_) - 1 - (std::ranges::find(likelihoods_, best_iteration_, &LikelihoodRow::iteration) - likelihoods_.begin());
   stalled_ = judged && input_.evaluation.patience > 0 && since >= input_.evaluation.patience && done < *input_.optimizer.iterations;
   const bool over = stalled_ || done >= *input_.optimizer.iterations;
-  if (over) machine_.set_theta(best_parameters_);
+  if (over) choose_parameters();
   stage_ = over ? TrainingStage::evaluate : TrainingStage::learn;
   likelihood_seconds_ += wall_time() - start;
   meet(control);
+}
+
+/// The best of those assessed, or the mean over the tail if that explains the data better.
+void Training::choose_parameters() {
+  machine_.set_theta(best_parameters_);
+  const auto best = std::ranges::find(likelihoods_, best_iteration_, &LikelihoodRow::iteration)->value;
+  if (!input_.optimizer.average || tail_.count() < 2 || !std::isfinite(best.samples)) return;
+  machine_.set_theta(tail_.mean());
+  const Likelihood mean = estimator_.estimate(machine_, kEffortWhileLearning, false, static_cast<std::uint64_t>(likelihoods_.size()) - 1);
+  averaged_ = std::isfinite(best.validation) ? mean.validation > best.validation : mean.samples > best.samples;
+  if (!averaged_) machine_.set_theta(best_parameters_);
 }
 
 void Training::evaluate(Control& control) {
@@ -222,7 +236,9 @@ Archive Training::checkpoint() {
   archive.put("best_iteration", static_cast<Integer>(best_iteration_));
   archive.put("refused", std::vector<Integer>{refused_, refused_total_});
   archive.put("sound_parameters", sound_parameters_);
+  archive.put("tail", tail_.state());
   archive.put("stalled", static_cast<Integer>(stalled_));
+  archive.put("averaged", static_cast<Integer>(averaged_));
   archive.graft("history", history_archive(history_));
   archive.graft("likelihood", likelihood_archive(likelihoods_));
   if (stage_ == TrainingStage::finished) {
@@ -246,7 +262,9 @@ void Training::restore(const Archive& archive) {
   sound_parameters_ = archive.reals("sound_parameters");
   refused_ = refused[0];
   refused_total_ = refused[1];
+  tail_.restore(archive.reals("tail"));
   stalled_ = archive.integer("stalled") != 0;
+  averaged_ = archive.integer("averaged") != 0;
   history_ = history_from(archive.subtree("history"));
   likelihoods_ = likelihoods_from(archive.subtree("likelihood"));
   stage_ = static_cast<TrainingStage>(archive.integer("stage"));

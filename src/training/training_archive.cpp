@@ -148,6 +148,7 @@ Archive training_results(const Training& training) {
   }
   archive.put("result/exact", final->exact);
   archive.put("result/iteration", static_cast<Integer>(training.best_iteration()));
+  archive.put("result/averaged_parameters", training.averaged());
   archive.put("result/stalled", training.stalled());
   put_rows(archive, "observables/samples", training.samples(), training.data().units());
   return archive;

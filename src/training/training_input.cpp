@@ -39,7 +39,8 @@ void add_chains(Table& t, TrainingInput::Sampler& s) {
   t.add("sampler.method", s.method, "", kAny, "moves of the chains");
   t.add("sampler.start", s.start, "", kAny,
         "where the chains of an update begin: persistent (PCD-k) goes on, data (CD-k), noise (naive chains); tempering: persistent, "
-        "with replicas at smaller beta that swap");
+        "with replicas at smaller beta that swap",
+        "tempering for small machines, else persistent");
   t.add("sampler.chains", s.chains, "", between(1, 1e8), "number of Markov chains over all ranks, rounded up to groups of 128",
         "as many as the minibatch has rows, at least 256");
   t.add("sampler.cycles", s.cycles, "", between(1, 1e6), "Monte Carlo cycles (k) over all units in one update");
@@ -67,7 +68,9 @@ void add_optimizer(Table& t, TrainingInput::Optimizer& o) {
   t.add("optimizer.dense_limit", o.dense_limit, "", between(0, 1e6),
         "natural: more parameters than this are solved for by conjugate gradients, without forming the metric");
   t.add("optimizer.weight_decay", o.weight_decay, "", kNotNegative, "c in the penalty -c/2 sum W^2 on the mean log-likelihood");
-  t.add("optimizer.centred", o.centred, "", kAny, "whether gradients are those of the centred machine (between restricted layers)");
+  t.add("optimizer.centred", o.centred, "", kAny, "whether the update rule sees the centred machine (sgd, momentum, adam)");
+  t.add("optimizer.average", o.average, "",  kAny,
+        "whether the machine kept may be the mean over the last quarter of the iterations, if that explains the data better");
 }
 
 void add_evaluation(Table& t, TrainingInput::Evaluation& e) {

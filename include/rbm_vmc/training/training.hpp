@@ -4,7 +4,7 @@
 ///         g = <∂ln p̃/∂θ> over a minibatch - <∂ln p̃/∂θ> over the chains          phases.hpp
 ///         θ += step(g)                                                             optimise/optimizer.hpp
 ///         every so often: likelihood of samples and validation                     likelihood.hpp; stop if it stalls
-///     the machine of the best validation likelihood; its ln Z, likelihoods and samples
+///     the machine of the best validation likelihood, or the mean of the last ones; its ln Z, likelihoods and samples
 ///
 /// (Hinton, Neural Comput. 14, 1771 (2002).) Update rules without a metric see the centred machine (offsets.hpp).
 ///
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "rbm_vmc/optimise/optimizer.hpp"
+#include "rbm_vmc/optimise/tail_average.hpp"
 #include "rbm_vmc/session/job.hpp"
 #include "rbm_vmc/training/data_summary.hpp"
 #include "rbm_vmc/training/likelihood.hpp"
@@ -70,12 +71,14 @@ class Training final : public Job {
   Index iterations_per_epoch() const { return data_.iterations_per_epoch(); }
   bool stalled() const { return stalled_; }          ///< ended before its iterations were done
   Index best_iteration() const { return best_iteration_; }  ///< after how many updates the machine is the one kept
+  bool averaged() const { return averaged_; }               ///< the machine kept is the mean over the last iterations
   const Likelihood* final_likelihood() const { return stage_ == TrainingStage::finished ? &final_ : nullptr; }
   const std::vector<Real>& samples() const { return samples_; }  ///< of the finished machine, row-major, standardisation undone
 
  private:
   void learn(Control& control);
   void assess(Control& control);
+  void choose_parameters();
   void evaluate(Control& control);
   void meet(Control& control);
   Gradient gradient_from(std::span<const Real> totals, const Offsets* offsets) const;
@@ -93,6 +96,7 @@ class Training final : public Job {
   GradientSum metric_;
   std::unique_ptr<SampleRows> rows_;
   ExactSum sum_;
+  TailAverage tail_;
   LikelihoodEstimator estimator_;
 
   TrainingStage stage_ = TrainingStage::assess;  // the start values first
@@ -100,7 +104,7 @@ class Training final : public Job {
   std::vector<LikelihoodRow> likelihoods_;
   std::vector<Real> sound_parameters_, best_parameters_;
   Index best_iteration_ = 0, refused_ = 0, refused_total_ = 0;
-  bool stalled_ = false;
+  bool stalled_ = false, averaged_ = false;
   Likelihood final_;
   std::vector<Real> samples_;
   double reduction_seconds_ = 0, solve_seconds_ = 0, likelihood_seconds_ = 0;

@@ -45,7 +45,7 @@ struct TrainingInput {
   };
   struct Sampler {
     ChainMoves method = ChainMoves::gibbs;
-    ChainStart start = ChainStart::persistent;
+    std::optional<ChainStart> start;
     std::optional<Integer> chains;
     Integer cycles = 1;
     Real step = 1;  ///< of metropolis, in conditional widths
@@ -65,6 +65,7 @@ struct TrainingInput {
     Integer dense_limit = 2000;
     Real weight_decay = 0;
     bool centred = true;
+    bool average = true;
     bool operator==(const Optimizer&) const = default;
   };
   struct Evaluation {
