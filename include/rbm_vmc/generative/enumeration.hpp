@@ -10,7 +10,7 @@
 #include <span>
 
 #include "rbm_vmc/generative/binary_form.hpp"
-#include "rbm_vmc/parallel/communicator.hpp"
+#include "rbm_vmc/generative/sample_mean.hpp"
 
 namespace rbm {
 
@@ -25,7 +25,7 @@ Real enumerate_log_z(const Machine& machine, Communicator& communicator, Enumera
 /// ln p̃(x), also with hidden couplings: then by a sum over the hidden units, at most kMostEnumerated.
 Real enumerate_log_marginal(const Machine& machine, std::span<const Real> x);
 
-/// Mean of ln p(x) over rows of data (row after row, the same on all ranks). To be called by all ranks.
-Real mean_log_likelihood(const Machine& machine, std::span<const Real> rows, Real log_z, Communicator& communicator);
+/// ln p(x) of rows of data: row after row, all of them on all ranks. To be called by all ranks.
+SampleMean log_likelihood(const Machine& machine, std::span<const Real> rows, Real log_z, Communicator& communicator);
 
 }  // namespace rbm
