@@ -99,11 +99,12 @@ TEST(Annealing, OneStepIsImportanceSamplingFromTheBase) {
   const MachineKernel<double> kernel(base);
   draw_hidden(kernel, {kSeed, Purpose::annealing, 0}, group);
   draw_visible(kernel, {kSeed, Purpose::annealing, 0}, group);
-  Real sum = 0, squares = 0, logarithms = 0;
+  Real sum = 0, squares = 0, logarithms = 0, logarithm_squares = 0;
   for (Index c = 0; c < 100; ++c) {
     const auto x = test::column(group.x, c);
     const Real l = log_marginal(machine, x) - log_marginal(base, x);
     logarithms += l / 100;
+    logarithm_squares += l * l / 100;
     sum += std::exp(l);
     squares += std::exp(2 * l);
   }
@@ -112,6 +113,7 @@ TEST(Annealing, OneStepIsImportanceSamplingFromTheBase) {
   EXPECT_NEAR(estimate.error, std::sqrt(variance / 100) / (sum / 100), 1e-12);
   EXPECT_NEAR(estimate.effective, sum * sum / squares, 1e-9);
   EXPECT_NEAR(estimate.bound, path.base_log_z() + logarithms, 1e-12);
+  EXPECT_NEAR(estimate.bound_error, std::sqrt((logarithm_squares - logarithms * logarithms) / 99), 1e-12);
   EXPECT_EQ(estimate.runs, 100);
 }
 

@@ -34,7 +34,8 @@ TEST(GrayWalk, ChunksHoldTheStatesOfTheirHighBits) {
 }
 
 TEST(GrayWalk, TermsNearTheLimitNeitherOverflowNorVanish) {
-  for (const Real weight : {49.0, -49.0, 51.0, -51.0}) {  // 7 · 49 < kLargestTerm < 7 · 51
+  for (const Real weight :
+       {49.0, -49.0, 51.0, -51.0, 130.0, -130.0}) {  // 7 · 49 < kLargestTerm < 7 · 51; e^{7 · 130} is infinite
     Machine machine({.visible = 7, .hidden = 150});
     std::vector<Real> theta(machine.theta().begin(), machine.theta().end());
     std::fill(theta.begin() + machine.shape().W(), theta.end(), weight);

@@ -67,7 +67,9 @@ TYPED_TEST(PseudoLikelihoodOf, EstimateTakesOneUnitOfEachSample) {
     std::vector<std::vector<Real>> conditionals_of;
     for (Index c = 0; c < 43; ++c) conditionals_of.push_back(plain(machine, test::column(group.x, c)));
     constexpr std::uint64_t kSweeps = 100;
+    Index repeats = 0;  // of the unit of the sample one pack before
     for (std::uint64_t sweep = 0; sweep < kSweeps; ++sweep) {
+      std::vector<std::size_t> units;
       pseudo.estimate(kernel, {1, Purpose::data, sweep}, group, out);
       for (Index c = 0; c < 43; ++c) {
         const auto& conditionals = conditionals_of[static_cast<std::size_t>(c)];
@@ -78,9 +80,12 @@ TYPED_TEST(PseudoLikelihoodOf, EstimateTakesOneUnitOfEachSample) {
         for (std::size_t i = 0; i < conditionals.size(); ++i) nearest = distance(i) < distance(nearest) ? i : nearest;
         EXPECT_LT(distance(nearest), 10 * static_cast<Real>(visible) * test::kRounding<TypeParam>);
         ++chosen[nearest];
+        units.push_back(nearest);
+        if (c >= kPack) repeats += units[static_cast<std::size_t>(c - kPack)] == nearest;
       }
     }
     const Real expected = 43.0 * kSweeps / static_cast<Real>(visible);
+    EXPECT_NEAR(static_cast<Real>(repeats), expected * 35 / 43, 4.5 * std::sqrt(expected));
     for (const Index count : chosen) EXPECT_NEAR(static_cast<Real>(count), expected, 4.5 * std::sqrt(expected));
   }
 }
