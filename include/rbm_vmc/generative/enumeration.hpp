@@ -2,9 +2,9 @@
 ///
 ///     Z = Σ_h ∫dx e^{-βE} = Σ_t exp(binary form of t)            binary_form.hpp: which units t can be
 ///
-/// gray_walk.hpp is how the states are walked over; ln Z is exact to 1e-12 of itself. States are cut into chunks that depend on the
-/// machine alone and are dealt to ranks: the same bits on any number of ranks. Throws ContractError for units that cannot be
-/// enumerated or more than kMostEnumerated of them, NumericalError if Z is not finite.
+/// gray_walk.hpp is how the states are walked over; ln Z is exact to 1e-12 of itself. States are cut into chunks that depend
+/// on the machine alone and are dealt to ranks: the same bits on any number of ranks. Throws ContractError for units that
+/// cannot be enumerated or more than kMostEnumerated of them, NumericalError if Z is not finite.
 #pragma once
 
 #include <span>

@@ -2,8 +2,8 @@
 ///
 ///     Σ_i ln p(x_i | x_-i) = -Σ_i ln(1 + e^{ln p̃(x with x_i turned) - ln p̃(x)})
 ///
-/// (Besag, The Statistician 24, 179 (1975)). All visible × hidden terms are summed where these are few; for larger machines an unbiased
-/// estimate takes one unit i, drawn for each sample,
+/// (Besag, The Statistician 24, 179 (1975)). All visible × hidden terms are summed where these are few; for larger machines
+/// an unbiased estimate takes one unit i, drawn for each sample,
 ///
 ///     visible · ln p(x_i | x_-i)
 ///

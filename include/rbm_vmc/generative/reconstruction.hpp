@@ -2,8 +2,8 @@
 ///
 ///     |x - E[x | h = E[h|x]]|² / visible
 ///
-/// Without couplings within a layer. Samples lie in the places of a group; each gives one number, and sample_mean.hpp makes mean and
-/// error of them. Throws ContractError if sizes do not fit or units are coupled.
+/// Without couplings within a layer. Samples lie in the places of a group; each gives one number, and sample_mean.hpp makes
+/// mean and error of them. Throws ContractError if sizes do not fit or units are coupled.
 #pragma once
 
 #include <span>
