@@ -34,7 +34,8 @@ class AnnealingPath {
   std::vector<Real> base_a_, base_sigma_;
 };
 
-/// 0 = t_0 < t_1 < ... < t_steps = 1, ever closer together: 1 - (1-n/steps)².
+/// 0 = t_0 < t_1 < ... < t_steps = 1 in equal steps: of the powers 1 - (1-n/steps)^p, p = 1 had the most effective runs on
+/// machines of random couplings, weak and strong.
 std::vector<Real> annealing_levels(Index steps);
 
 }  // namespace rbm

@@ -78,7 +78,7 @@ TEST(AnnealingPath, CertainUnitsStayFinite) {
 
 TEST(AnnealingPath, LevelsRise) {
   EXPECT_EQ(annealing_levels(1), (std::vector<Real>{0, 1}));
-  EXPECT_EQ(annealing_levels(4), (std::vector<Real>{0, 0.4375, 0.75, 0.9375, 1}));
+  EXPECT_EQ(annealing_levels(4), (std::vector<Real>{0, 0.25, 0.5, 0.75, 1}));
 }
 
 TEST(AnnealingPath, RefusesWhatDoesNotFit) {
