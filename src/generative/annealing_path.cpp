@@ -75,10 +75,7 @@ Real AnnealingPath::base_log_z() const {
 std::vector<Real> annealing_levels(Index steps) {
   expects(steps >= 1, "a step");
   std::vector<Real> levels;
-  for (Index n = 0; n <= steps; ++n) {
-    const Real left = static_cast<Real>(steps - n) / static_cast<Real>(steps);
-    levels.push_back(1 - left * left);
-  }
+  for (Index n = 0; n <= steps; ++n) levels.push_back(static_cast<Real>(n) / static_cast<Real>(steps));
   return levels;
 }
 

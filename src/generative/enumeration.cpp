@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
+#include "rbm_vmc/generative/chain_starts.hpp"
 #include "rbm_vmc/generative/gray_walk.hpp"
 #include "rbm_vmc/generative/log_sum.hpp"
-#include "rbm_vmc/parallel/exact_sum.hpp"
+#include "rbm_vmc/generative/machine_kernel.hpp"
 
 namespace rbm {
 namespace {
-
-constexpr Index kRowsOfPiece = 64;
 
 std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
@@ -38,19 +37,28 @@ Real enumerate_log_marginal(const Machine& machine, std::span<const Real> x) {
   return log_total(alone, pieces);
 }
 
-Real mean_log_likelihood(const Machine& machine, std::span<const Real> rows, Real log_z, Communicator& communicator) {
+SampleMean log_likelihood(const Machine& machine, std::span<const Real> rows, Real log_z, Communicator& communicator) {
   const Index visible = machine.shape().visible, count = std::ssize(rows) / visible;
-  expects(count > 0 && count * visible == std::ssize(rows), "whole rows of data");
-  ExactSum sum({1});
-  const Share mine = communicator.share((count + kRowsOfPiece - 1) / kRowsOfPiece);
+  expects(count * visible == std::ssize(rows), "whole rows of data");
+  const MachineKernel<Real> kernel(machine);
+  ChainGroup<Real> group(0, machine.shape());
+  std::vector<Real> logarithms;
+  SampleMeanSum sum;
+  const Share mine = communicator.share((count + kGroup - 1) / kGroup);
   for (Index piece = mine.first; piece < mine.last; ++piece) {
-    Real partial[] = {0};
-    for (Index r = piece * kRowsOfPiece; r < std::min(count, (piece + 1) * kRowsOfPiece); ++r) {
-      partial[0] += enumerate_log_marginal(machine, rows.subspan(at(r * visible), at(visible)));
+    const Index first = piece * kGroup, samples = std::min(kGroup, count - first);
+    const auto row = [&](Index r) { return rows.subspan(at((first + r) * visible), at(visible)); };
+    logarithms.resize(at(samples));
+    if (machine.shape().hidden_couplings) {
+      for (Index r = 0; r < samples; ++r) logarithms[at(r)] = enumerate_log_marginal(machine, row(r));
+    } else {
+      copy_rows(rows.subspan(at(first * visible), at(samples * visible)), group);
+      kernel.log_marginal(group.x, samples, logarithms);
     }
-    sum.add(partial);
+    for (Real& l : logarithms) l -= log_z;
+    sum.add(logarithms);
   }
-  return sum.reduce(communicator).front() / static_cast<Real>(count) - log_z;
+  return sum.reduce(communicator);
 }
 
 }  // namespace rbm

@@ -2,17 +2,17 @@
 ///
 ///     ln w = Σ_k [ln p̃_k(s_{k-1}) - ln p̃_{k-1}(s_{k-1})],     s_k from s_{k-1} by Gibbs cycles of machine k,     <w> = Z_K/Z_0
 ///
-/// s is x with ln p̃(x) without hidden couplings, (x,h) with -βE with them. A forward run starts from exact samples of the base, so
-/// that the mean of ln w is in expectation a lower bound of ln Z_target - ln Z_base. A reverse run starts from given samples of the
-/// target and goes down to the base, so that minus its mean of ln w is in expectation an upper bound (Burda, Grosse and Salakhutdinov,
-/// AISTATS 38, 102 (2015)): as far as these samples are good, the two bracket ln Z.
+/// s is x with ln p̃(x) without hidden couplings, (x,h) with -βE with them. A forward run starts from exact samples of the
+/// base, so that the mean of ln w is in expectation a lower bound of ln Z_target - ln Z_base. A reverse run starts from
+/// given samples of the target and goes down to the base, so that minus its mean of ln w is in expectation an upper bound
+/// (Burda, Grosse and Salakhutdinov, AISTATS 38, 102 (2015)): as far as these samples are good, the two bracket ln Z.
 ///
 ///     Annealing<float> forward(path, annealing_levels(1000), seed, 1024, communicator);
 ///     while (forward.steps_left() > 0) forward.advance(10);          // no communication
 ///     const LogZEstimate estimate = forward.estimate(communicator);  // to be called by all ranks
 ///
-/// Runs are chains, dealt to ranks by groups: the same bits on any number of ranks. Throws ContractError if sizes do not fit or the
-/// levels are not 0 = t_0 < ... < t_K = 1, NumericalError, on every rank alike, if a weight is not finite.
+/// Runs are chains, dealt to ranks by groups: the same bits on any number of ranks. Throws ContractError if sizes do not fit
+/// or the levels are not 0 = t_0 < ... < t_K = 1, NumericalError, on every rank alike, if a weight is not finite.
 #pragma once
 
 #include <vector>

@@ -2,9 +2,9 @@
 ///
 ///     ln Σ_others e^{-βE} = constant + linear·t + ½ tᵀ pairs t + Σ_k ln(1 + e^{g_k}),      g_k = offset_k + Σ_l t_l coupling_lk
 ///
-/// Every machine has this form. Units of two values are low + (high-low) t; a unit of two values that is summed gives one term k, as
-/// ln(e^{low f} + e^{high f}) = low f + ln(1 + e^{(high-low) f}); a gaussian visible unit that is integrated adds to the pairs,
-/// β[2a_i m_i + m_i²]/(2σ_i²) with m_i = Σ_j W_ij h_j.
+/// Every machine has this form. Units of two values are low + (high-low) t; a unit of two values that is summed gives one
+/// term k, as ln(e^{low f} + e^{high f}) = low f + ln(1 + e^{(high-low) f}); a gaussian visible unit that is integrated adds
+/// to the pairs, β[2a_i m_i + m_i²]/(2σ_i²) with m_i = Σ_j W_ij h_j.
 ///
 /// What can be enumerated:   visible  units of two values without hidden couplings, the hidden units summed
 ///                           hidden   without visible couplings, the visible units summed or integrated

@@ -2,15 +2,15 @@
 ///
 ///     Z = Σ_h ∫dx e^{-βE} = Σ_t exp(binary form of t)            binary_form.hpp: which units t can be
 ///
-/// gray_walk.hpp is how the states are walked over; ln Z is exact to 1e-12 of itself. States are cut into chunks that depend on the
-/// machine alone and are dealt to ranks: the same bits on any number of ranks. Throws ContractError for units that cannot be
-/// enumerated or more than kMostEnumerated of them, NumericalError if Z is not finite.
+/// gray_walk.hpp is how the states are walked over; ln Z is exact to 1e-12 of itself. States are cut into chunks that depend
+/// on the machine alone and are dealt to ranks: the same bits on any number of ranks. Throws ContractError for units that
+/// cannot be enumerated or more than kMostEnumerated of them, NumericalError if Z is not finite.
 #pragma once
 
 #include <span>
 
 #include "rbm_vmc/generative/binary_form.hpp"
-#include "rbm_vmc/parallel/communicator.hpp"
+#include "rbm_vmc/generative/sample_mean.hpp"
 
 namespace rbm {
 
@@ -25,7 +25,7 @@ Real enumerate_log_z(const Machine& machine, Communicator& communicator, Enumera
 /// ln p̃(x), also with hidden couplings: then by a sum over the hidden units, at most kMostEnumerated.
 Real enumerate_log_marginal(const Machine& machine, std::span<const Real> x);
 
-/// Mean of ln p(x) over rows of data (row after row, the same on all ranks). To be called by all ranks.
-Real mean_log_likelihood(const Machine& machine, std::span<const Real> rows, Real log_z, Communicator& communicator);
+/// ln p(x) of rows of data: row after row, all of them on all ranks. To be called by all ranks.
+SampleMean log_likelihood(const Machine& machine, std::span<const Real> rows, Real log_z, Communicator& communicator);
 
 }  // namespace rbm

@@ -3,14 +3,16 @@
 ///     GrayWalk walk(form);
 ///     for (chunk of 0 ... walk.chunks() - 1) total += walk.sum(chunk);
 ///
-/// Bits of a state, from the lowest: two inner units, whose four states are summed in one pass; up to kWalked units in a Gray code
-/// (Gray, US patent 2632058 (1953)), where unit l changes, in all lanes alike, when the count of steps has l trailing zeros; five
-/// units that are the number of the lane; the rest are the number of the chunk. One pass takes for each term and four states
+/// Bits of a state, from the lowest: two inner units, whose four states are summed in one pass; up to kWalked units in a
+/// Gray code (Gray, US patent 2632058 (1953)), where unit l changes, in all lanes alike, when the count of steps has l
+/// trailing zeros; five units that are the number of the lane; the rest are the number of the chunk. One pass takes for each
+/// term and four states
 ///
 ///     e^{g} ← e^{g} e^{±coupling},     Π_s ← Π_s (1 + e^{g} e^{inner_s})
 ///
-/// Within a chunk an e^{g} is a product of at most 2^kWalked factors: few rounding errors. Where some |g| may exceed kLargestTerm, g
-/// itself is kept and an exponential taken for each state, at a fifth of the speed. Nothing throws; what is not finite shows in the sum.
+/// Within a chunk an e^{g} is a product of at most 2^kWalked factors: few rounding errors. Where some |g| may exceed
+/// kLargestTerm, g itself is kept and an exponential taken for each state, at a fifth of the speed. Nothing throws; what is
+/// not finite shows in the sum.
 #pragma once
 
 #include <vector>

@@ -2,9 +2,9 @@
 ///
 ///     Σ e^{f} = sum · e^{largest}
 ///
-/// Each rank holds the LogSums of its own pieces of the work; the pieces, not the ranks, decide what is rounded. The ranks agree on
-/// the largest exponent first, then the pieces, scaled by it, go through an ExactSum. Throws NumericalError, on every rank alike, if
-/// the total is not finite.
+/// Each rank holds the LogSums of its own pieces of the work; the pieces, not the ranks, decide what is rounded. The ranks
+/// agree on the largest exponent first, then the pieces, scaled by it, go through an ExactSum. Throws NumericalError, on
+/// every rank alike, if the total is not finite.
 #pragma once
 
 #include <limits>

@@ -2,15 +2,15 @@
 ///
 ///     replica r samples e^{-β_r E(x,h)},   β_r = β · ladder_r,   ladder_0 = 1 (the target) > ladder_1 > ... > 0
 ///
-/// One round advances every replica by Gibbs cycles, then lets neighbours exchange (x,h), first the pairs (0,1), (2,3), ..., then
-/// (1,2), (3,4), ..., chain by chain, with the chance
+/// One round advances every replica by Gibbs cycles, then lets neighbours exchange (x,h), first the pairs (0,1), (2,3), ...,
+/// then (1,2), (3,4), ..., chain by chain, with the chance
 ///
 ///     min(1, exp[(β_r - β_s)(E_r - E_s)])
 ///
 /// (Swendsen and Wang, Phys. Rev. Lett. 57, 2607 (1986); for learning, Desjardins et al., AISTATS 9, 145 (2010)).
 ///
-/// Replica r uses the random numbers of sweep + r·2^48, exchanges those of Purpose::exchange of the first sweep of their round. Throws
-/// ContractError if sizes do not fit, the ladder does not descend from 1, or a sweep is not below 2^48.
+/// Replica r uses the random numbers of sweep + r·2^48, exchanges those of Purpose::exchange of the first sweep of their
+/// round. Throws ContractError if sizes do not fit, the ladder does not descend from 1, or a sweep is not below 2^48.
 #pragma once
 
 #include <span>

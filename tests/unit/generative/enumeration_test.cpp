@@ -123,20 +123,25 @@ TEST(Enumeration, MarginalWithHiddenCouplingsIsASumOverH) {
 }
 
 TEST(Enumeration, LikelihoodOfAllStatesSumsToOne) {
+  Communicator alone;
   for (const bool couplings : {false, true}) {
-    const MachineShape shape{.visible = 7, .hidden = 4, .hidden_couplings = couplings};
+    const MachineShape shape{.visible = 8, .hidden = 4, .hidden_couplings = couplings, .beta = 0.9};
     const Machine machine = random_machine(shape, 4, 1.0);
     const Real total = log_z(machine);
     std::vector<Real> f, rows;
-    Real mean = 0;
-    Communicator alone;
-    for (const auto& x : states({0, 1}, 7)) {
-      f.push_back(mean_log_likelihood(machine, x, total, alone));
+    for (const auto& x : states({0, 1}, 8)) {
+      const SampleMean one = log_likelihood(machine, x, total, alone);
+      EXPECT_NEAR(one.mean, enumerate_log_marginal(machine, x) - total, 1e-13);
+      f.push_back(one.mean);
       rows.insert(rows.end(), x.begin(), x.end());
-      mean += f.back() / 128;
     }
     EXPECT_NEAR(test::log_sum_exp(f), 0, 1e-13);
-    EXPECT_NEAR(mean_log_likelihood(machine, rows, total, alone), mean, 1e-13);
+    const SampleMean all = log_likelihood(machine, rows, total, alone);
+    Real mean = 0, variance = 0;
+    for (const Real l : f) mean += l / 256;
+    for (const Real l : f) variance += (l - mean) * (l - mean) / 255;
+    EXPECT_NEAR(all.mean, mean, 1e-13);
+    EXPECT_NEAR(all.error, std::sqrt(variance / 256), 1e-13);
   }
 }
 

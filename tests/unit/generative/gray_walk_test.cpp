@@ -34,9 +34,15 @@ TEST(GrayWalk, ChunksHoldTheStatesOfTheirHighBits) {
 }
 
 TEST(GrayWalk, TermsNearTheLimitNeitherOverflowNorVanish) {
-  for (const Real weight : {49.0, -49.0, 51.0, -51.0}) {  // 7 · 49 < kLargestTerm < 7 · 51
-    Machine machine({.visible = 7, .hidden = 150});
+  struct Case {
+    Real weight, bias;
+  };
+  // 15 · 23 < kLargestTerm < 15 · 24; e^{300 - 8 · 130} is 0 and would stay 0 on the way to unit 9 alone, the last of the walked states.
+  for (const auto& [weight, bias] : {Case{23, 0}, {-23, 0}, {24, 0}, {-24, 0}, {130, 0}, {-130, 300}}) {
+    Machine machine({.visible = 15, .hidden = 70});
     std::vector<Real> theta(machine.theta().begin(), machine.theta().end());
+    theta[9] = 5e4;
+    std::fill(theta.begin() + machine.shape().b(), theta.begin() + machine.shape().W(), bias);
     std::fill(theta.begin() + machine.shape().W(), theta.end(), weight);
     machine.set_theta(theta);
     GrayWalk walk(BinaryForm(machine, Enumerated::visible));

@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "rbm_vmc/generative/chain_starts.hpp"
 #include "rbm_vmc/generative/enumeration.hpp"
+#include "rbm_vmc/generative/gibbs.hpp"
+#include "rbm_vmc/generative/phase_sums.hpp"
 #include "support/random_machines.hpp"
 
 namespace rbm {
@@ -46,6 +51,46 @@ TEST(LogZGradient, IsTheSameOverEitherLayer) {
     EXPECT_NEAR(one[i], other[5 + i], 1e-13);
     for (std::size_t j = 0; j < 5; ++j) EXPECT_NEAR(one[14 + i * 5 + j], other[14 + j * 9 + i], 1e-13);
   }
+}
+
+TEST(LogZGradient, IsTheMeanOfWhatChainsMeasure) {
+  constexpr Index kGroups = 24, kCycles = 60;
+  constexpr auto kChains = static_cast<Real>(kGroups * kGroup);
+  Communicator alone;
+  std::uint64_t seed = 0;
+  Real squared = 0, parameters = 0;
+  for (MachineShape shape : test::all_shapes()) {
+    ++seed;
+    shape.visible = 5;
+    shape.hidden = 4;
+    const Machine machine = test::random_machine(shape, 9, 0.3);
+    const auto gradient = log_z_gradient(machine, alone);
+    const MachineKernel<float> kernel(machine);
+    PhaseSums<float> phase(shape);
+    Block rows(shape.parameters());
+    std::vector<Real> sums(gradient.size()), squares(gradient.size());
+    for (Index g = 0; g < kGroups; ++g) {
+      ChainGroup<float> group(g, shape);
+      start_from_noise(machine, {seed, Purpose::start_positions, 0}, group);
+      gibbs(kernel, {seed, Purpose::sample, 0}, kCycles, group);
+      for (Index k = 0; k < kGroupBatches; ++k) {
+        phase.rows(kernel, group, k, rows);
+        for (std::size_t m = 0; m < sums.size(); ++m) {
+          for (const Real o : rows[static_cast<Index>(m)]) {
+            sums[m] += o / kChains;
+            squares[m] += o * o / kChains;
+          }
+        }
+      }
+    }
+    for (std::size_t m = 0; m < sums.size(); ++m) {
+      const Real z = (sums[m] - gradient[m]) / std::sqrt((squares[m] - sums[m] * sums[m]) / kChains);
+      EXPECT_LT(std::abs(z), 4) << "parameter " << m;
+      squared += z * z;
+      parameters += 1;
+    }
+  }
+  EXPECT_LT(squared / parameters, 1.4);
 }
 
 TEST(LogZGradient, RefusesLargeMachines) {

@@ -117,18 +117,23 @@ TEST(Tempering, SwapRatesAreThoseOfIndependentReplicas) {
       random_machine({.visible_kind = VisibleKind::spin, .visible = 5, .hidden = 3, .beta = 1.5}, 7, 0.6);
   const Tempering<double> tempering(machine, {1, 0.5, 0.1});
   constexpr Index kRounds = 50, kGroups = 8;
-  Real rates[2] = {};
+  Real rates[2] = {}, squares = 0;
   for (Index g = 0; g < kGroups; ++g) {
     auto group = tempering.start({kSeed, Purpose::start_positions, 0}, g);
     tempering.run({kSeed, Purpose::sample, 0}, 5, 8, group);
-    group.rounds = 0;
-    group.swaps.assign(2, 0);
-    tempering.run({kSeed, Purpose::sample, 40}, kRounds, 8, group);
-    for (Index r = 0; r < 2; ++r) rates[r] += group.swap_rate(r) / kGroups;
+    for (std::uint64_t round = 5; round < 5 + kRounds; ++round) {
+      group.rounds = 0;
+      group.swaps.assign(2, 0);
+      tempering.run({kSeed, Purpose::sample, 8 * round}, 1, 8, group);
+      for (Index r = 0; r < 2; ++r) rates[r] += group.swap_rate(r) / (kGroups * kRounds);
+      squares += group.swap_rate(0) * group.swap_rate(0) / (kGroups * kRounds);
+    }
   }
-  const Real error = 0.5 / std::sqrt(static_cast<Real>(kRounds * kGroups * kGroup));
-  EXPECT_NEAR(rates[0], exact_swap_rate(machine, 1, 0.5), 4 * error);
-  EXPECT_NEAR(rates[1], exact_swap_rate(machine, 0.5, 0.1), 4 * error);
+  const Real tries = kRounds * kGroups * kGroup;
+  EXPECT_NEAR(rates[0], exact_swap_rate(machine, 1, 0.5), 4 * 0.5 / std::sqrt(tries));
+  EXPECT_NEAR(rates[1], exact_swap_rate(machine, 0.5, 0.1), 4 * 0.5 / std::sqrt(tries));
+  const Real independent = rates[0] * (1 - rates[0]) / kGroup;  // the variance if chains know nothing of each other
+  EXPECT_NEAR((squares - rates[0] * rates[0]) / independent, 1, 4 * std::sqrt(2.0 / (kRounds * kGroups)));
 }
 
 TEST(Tempering, GoesOnWhereItWasSaved) {
