@@ -10,13 +10,18 @@ namespace {
 
 std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
+struct Batches {
+  Index first, end;
+};
+constexpr Batches holding(Index chains) { return {0, batches_of(chains)}; }
+
 /// f(first unit, units, batch, tile) for all tiles of Σ_k rows(k) · panels(k).
 template <class Scalar, class Function>
-void for_each_tile(const Panels<Scalar>& panels, const ChainRows<Scalar>& rows, Index chains, Function f) {
+void for_each_tile(const Panels<Scalar>& panels, const ChainRows<Scalar>& rows, Batches batches, Function f) {
   Tile<Scalar> tile;
   for (Index p = 0; p < panels.panels(); ++p) {
     const Index first = p * kTile<Scalar>;
-    for (Index k = 0; k < batches_of(chains); ++k) {
+    for (Index k = batches.first; k < batches.end; ++k) {
       tile_product(panels.depth(), rows.data() + k * kBatch, kGroup, panels.panel(p), tile);
       f(first, std::min(kTile<Scalar>, panels.units() - first), k, tile);
     }
@@ -25,9 +30,9 @@ void for_each_tile(const Panels<Scalar>& panels, const ChainRows<Scalar>& rows, 
 
 /// out = f(product + bias).
 template <class Scalar, class Function>
-void map_fields(const Panels<Scalar>& panels, std::span<const Real> bias, const ChainRows<Scalar>& rows, Index chains,
+void map_fields(const Panels<Scalar>& panels, std::span<const Real> bias, const ChainRows<Scalar>& rows, Batches batches,
                 ChainRows<Scalar>& out, Function f) {
-  for_each_tile(panels, rows, chains, [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
+  for_each_tile(panels, rows, batches, [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
     for (Index n = 0; n < units; ++n) {
       Scalar* const row = out.row(first + n) + k * kBatch;
       for (Index p = 0; p < kPacks; ++p) store_pack(row, p, f(load_pack(tile.lanes[n], p) + bias[at(first + n)]));
@@ -80,7 +85,7 @@ void add_visible_terms(const MachineKernel<Scalar>& kernel, const ChainRows<Scal
 template <class Scalar>
 void add_pairs(const Panels<Scalar>& couplings, const ChainRows<Scalar>& values, Index chains, Real factor,
                ChainSums& sums) {
-  for_each_tile(couplings, values, chains, [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
+  for_each_tile(couplings, values, holding(chains), [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
     for (Index n = 0; n < units; ++n) {
       const Scalar* const own = values.row(first + n) + k * kBatch;
       for (Index p = 0; p < kPacks; ++p) sums.packs[k][p] += 0.5 * factor * load_pack(own, p) * load_pack(tile.lanes[n], p);
@@ -132,24 +137,38 @@ template <class Scalar>
 void MachineKernel<Scalar>::hidden_fields(const ChainRows<Scalar>& x, Index chains, ChainRows<Scalar>& v) const {
   check(x, shape().visible, chains);
   check(v, shape().hidden, chains);
-  map_fields(to_hidden_, machine_.b(), x, chains, v, [](Pack field) { return field; });
+  map_fields(to_hidden_, machine_.b(), x, holding(chains), v, [](Pack field) { return field; });
 }
 
 template <class Scalar>
 void MachineKernel<Scalar>::visible_fields(const ChainRows<Scalar>& h, Index chains, ChainRows<Scalar>& u) const {
   check(h, shape().hidden, chains);
   check(u, shape().visible, chains);
-  map_fields(to_visible_, machine_.a(), h, chains, u, [](Pack field) { return field; });
+  map_fields(to_visible_, machine_.a(), h, holding(chains), u, [](Pack field) { return field; });
 }
 
 template <class Scalar>
 void MachineKernel<Scalar>::hidden_means(const ChainRows<Scalar>& x, Index chains, ChainRows<Scalar>& means) const {
-  expects(!shape().hidden_couplings, "hidden units that are independent given x");
   check(x, shape().visible, chains);
-  check(means, shape().hidden, chains);
+  map_hidden_means(x, 0, batches_of(chains), means);
+}
+
+template <class Scalar>
+void MachineKernel<Scalar>::hidden_means_of_batch(const ChainRows<Scalar>& x, Index batch, ChainRows<Scalar>& means) const {
+  expects(batch >= 0 && batch < kGroupBatches, "a batch of the group");
+  check(x, shape().visible, kGroup);
+  map_hidden_means(x, batch, batch + 1, means);
+}
+
+template <class Scalar>
+void MachineKernel<Scalar>::map_hidden_means(const ChainRows<Scalar>& x, Index first_batch, Index end_batch,
+                                             ChainRows<Scalar>& means) const {
+  expects(!shape().hidden_couplings, "hidden units that are independent given x");
+  check(means, shape().hidden, kGroup);
   const UnitValues values = unit_values(shape().hidden_kind);
   const Real beta = shape().beta;
-  map_fields(to_hidden_, machine_.b(), x, chains, means, [=](Pack field) { return mean_of(values, beta, field); });
+  map_fields(to_hidden_, machine_.b(), x, {first_batch, end_batch}, means,
+             [=](Pack field) { return mean_of(values, beta, field); });
 }
 
 template <class Scalar>
@@ -160,7 +179,7 @@ void MachineKernel<Scalar>::visible_means(const ChainRows<Scalar>& h, Index chai
   check(means, shape().visible, chains);
   const UnitValues values = unit_values(shape().visible_kind);
   const Real beta = shape().beta;
-  map_fields(to_visible_, machine_.a(), h, chains, means, [=](Pack field) { return mean_of(values, beta, field); });
+  map_fields(to_visible_, machine_.a(), h, holding(chains), means, [=](Pack field) { return mean_of(values, beta, field); });
 }
 
 template <class Scalar>
@@ -174,7 +193,7 @@ void MachineKernel<Scalar>::log_marginal(const ChainRows<Scalar>& x, Index chain
   add_visible_terms(*this, x, chains, beta, sums);
   add_pairs(V_, x, chains, beta, sums);
   SoftplusSum softplus[kGroupBatches][kPacks];
-  for_each_tile(to_hidden_, x, chains, [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
+  for_each_tile(to_hidden_, x, holding(chains), [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
     for (Index p = 0; p < kPacks; ++p) {
       for (Index n = 0; n < units; ++n) {
         const Pack field = beta * (load_pack(tile.lanes[n], p) + machine_.b()[at(first + n)]);
@@ -200,7 +219,7 @@ void MachineKernel<Scalar>::energy(const ChainRows<Scalar>& x, const ChainRows<S
   add_visible_terms(*this, x, chains, -1, sums);
   add_pairs(V_, x, chains, -1, sums);
   add_pairs(U_, h, chains, -1, sums);
-  for_each_tile(to_hidden_, x, chains, [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
+  for_each_tile(to_hidden_, x, holding(chains), [&](Index first, Index units, Index k, const Tile<Scalar>& tile) {
     for (Index n = 0; n < units; ++n) {
       for (Index p = 0; p < kPacks; ++p) {
         const Pack field = load_pack(tile.lanes[n], p) + machine_.b()[at(first + n)];

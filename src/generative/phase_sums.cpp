@@ -87,16 +87,11 @@ PhaseSums<Scalar>::PhaseSums(const MachineShape& shape)
       x_lanes_(lane_blocks(shape.visible_couplings ? shape.visible : 0)), h_lanes_(lane_blocks(shape.hidden)) {}
 
 template <class Scalar>
-const ChainRows<Scalar>& PhaseSums<Scalar>::hidden_moments(const MachineKernel<Scalar>& kernel,
-                                                           const ChainGroup<Scalar>& group) {
-  const MachineShape& shape = kernel.shape();
-  MachineShape same = shape;
+void PhaseSums<Scalar>::check(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group) const {
+  MachineShape same = kernel.shape();
   same.beta = shape_.beta;
   expects(same == shape_, "phase sums of this machine");
-  expects(group.x.units() == shape.visible && group.h.units() == shape.hidden, "a group of chains of this machine");
-  if (shape.hidden_couplings) return group.h;
-  kernel.hidden_means(group.x, group.chains, means_);
-  return means_;
+  expects(group.x.units() == same.visible && group.h.units() == same.hidden, "a group of chains of this machine");
 }
 
 template <class Scalar>
@@ -105,7 +100,9 @@ void PhaseSums<Scalar>::add(const MachineKernel<Scalar>& kernel, const ChainGrou
   const MachineShape& shape = kernel.shape();
   const Index chains = group.chains;
   expects(std::ssize(sums) == shape.parameters(), "one sum for each parameter");
-  const ChainRows<Scalar>& h = hidden_moments(kernel, group);
+  check(kernel, group);
+  if (!shape.hidden_couplings) kernel.hidden_means(group.x, chains, means_);
+  const ChainRows<Scalar>& h = shape.hidden_couplings ? group.h : means_;
   const Real factor = weight * shape.beta;
 
   for (Index j = 0; j < shape.hidden; ++j) {
@@ -152,7 +149,9 @@ void PhaseSums<Scalar>::rows(const MachineKernel<Scalar>& kernel, const ChainGro
   const MachineShape& shape = kernel.shape();
   expects(rows.rows() == shape.parameters() && batch >= 0 && batch < kGroupBatches,
           "one row for each parameter, of one batch");
-  const ChainRows<Scalar>& h = hidden_moments(kernel, group);
+  check(kernel, group);
+  if (!shape.hidden_couplings) kernel.hidden_means_of_batch(group.x, batch, means_);
+  const ChainRows<Scalar>& h = shape.hidden_couplings ? group.h : means_;
   if (shape.log_sigma_count() > 0) std::fill_n(rows[shape.log_sigma()].data(), shape.log_sigma_count() * kBatch, 0.0);
   for (Index p = 0; p < kPacks; ++p) {
     const PackMask in_use = lanes_in_use(group.chains, batch, p);

@@ -36,6 +36,8 @@ class MachineKernel {
 
   /// E[h|x]. Without hidden couplings.
   void hidden_means(const ChainRows<Scalar>& x, Index chains, ChainRows<Scalar>& means) const;
+  /// The same for the chains of one batch of the group, 0 ... kGroupBatches - 1.
+  void hidden_means_of_batch(const ChainRows<Scalar>& x, Index batch, ChainRows<Scalar>& means) const;
   /// E[x|h]. Without visible couplings.
   void visible_means(const ChainRows<Scalar>& h, Index chains, ChainRows<Scalar>& means) const;
 
@@ -58,6 +60,7 @@ class MachineKernel {
 
  private:
   void check(const ChainRows<Scalar>& rows, Index units, Index chains) const;
+  void map_hidden_means(const ChainRows<Scalar>& x, Index first_batch, Index end_batch, ChainRows<Scalar>& means) const;
 
   Machine machine_;
   std::vector<Real> inverse_variance_, widths_;

@@ -29,7 +29,7 @@ class PhaseSums {
   void rows(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group, Index batch, Block& rows);
 
  private:
-  const ChainRows<Scalar>& hidden_moments(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group);
+  void check(const MachineKernel<Scalar>& kernel, const ChainGroup<Scalar>& group) const;
 
   MachineShape shape_;
   ChainRows<Scalar> means_;  // E[h|x]

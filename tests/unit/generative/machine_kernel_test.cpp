@@ -107,6 +107,13 @@ TYPED_TEST(MachineKernelOf, ChainsAreIndependent) {
     EXPECT_EQ(some[static_cast<std::size_t>(c)], all[static_cast<std::size_t>(c)]);
     for (Index j = 0; j < shape.hidden; ++j) EXPECT_EQ(fewer(j, c), means(j, c));
   }
+  ChainRows<Scalar> second(shape.hidden);
+  kernel.hidden_means_of_batch(group.x, 1, second);
+  for (Index j = 0; j < shape.hidden; ++j) {
+    EXPECT_EQ(second(j, kBatch), means(j, kBatch));
+    EXPECT_EQ(second(j, 0), 0);
+    EXPECT_EQ(second(j, 2 * kBatch), 0);
+  }
 }
 
 TEST(MachineKernel, LargeFieldsGiveCertainty) {
@@ -142,6 +149,7 @@ TEST(MachineKernel, RefusesWhatDoesNotFit) {
   ChainGroup<double> group(0, coupled);
   std::vector<Real> out(kGroup);
   EXPECT_THROW(kernel.hidden_means(group.x, kGroup, group.h), ContractError);
+  EXPECT_THROW(kernel.hidden_means_of_batch(group.x, 0, group.h), ContractError);
   EXPECT_THROW(kernel.visible_means(group.h, kGroup, group.x), ContractError);
   EXPECT_THROW(kernel.log_marginal(group.x, kGroup, out), ContractError);
   EXPECT_THROW(kernel.energy(group.x, group.h, kGroup - 1, out), ContractError);
