@@ -1,14 +1,14 @@
 #include "rbm_vmc/training/likelihood.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "rbm_vmc/generative/annealing.hpp"
 #include "rbm_vmc/generative/chain_starts.hpp"
 #include "rbm_vmc/generative/enumeration.hpp"
 #include "rbm_vmc/generative/gibbs.hpp"
-#include "rbm_vmc/parallel/exact_sum.hpp"
+#include "rbm_vmc/generative/pseudo_likelihood.hpp"
+#include "rbm_vmc/generative/reconstruction.hpp"
 #include "rbm_vmc/training/resolve_training.hpp"
 
 namespace rbm {
@@ -45,13 +45,22 @@ Likelihood LikelihoodEstimator::estimate(const Machine& machine, Real effort, bo
   Likelihood result;
   const auto& shape = machine.shape();
   const MachineKernel<double> kernel(machine);
-  if (!shape.hidden_couplings && !shape.visible_couplings) result.reconstruction = reconstruction(kernel);
+  if (!shape.hidden_couplings && !shape.visible_couplings) {
+    Reconstruction<double> reconstruction(shape);
+    result.reconstruction =
+        mean_over(samples_, [&](const auto& group, auto out) { reconstruction.evaluate(kernel, group, out); }).mean;
+  }
+  if (!shape.hidden_couplings && !shape.gaussian()) {
+    PseudoLikelihood<double> pseudo(shape);
+    const ChainRandom random{static_cast<std::uint64_t>(input_.run.seed), Purpose::bootstrap, round};
+    result.pseudo = mean_over(samples_, [&](const auto& group, auto out) { pseudo.evaluate(kernel, random, group, out); }).mean;
+  }
   if (shape.hidden_couplings && shape.hidden > kMostCoupled) return result;
   estimate_log_z(machine, effort, both_ways, round, result);
-  const Mean samples = mean_log_marginal(machine, kernel, samples_), validation = mean_log_marginal(machine, kernel, validation_);
-  result.samples = samples.value - result.log_z;
+  const SampleMean samples = mean_log_marginal(kernel, samples_), validation = mean_log_marginal(kernel, validation_);
+  result.samples = samples.mean - result.log_z;
   result.samples_error = samples.error;
-  result.validation = validation.value - result.log_z;
+  result.validation = validation.mean - result.log_z;
   result.validation_error = validation.error;
   return result;
 }
@@ -90,48 +99,28 @@ void LikelihoodEstimator::estimate_log_z(const Machine& machine, Real effort, bo
   result.log_z_upper = reverse.bound + volume;
 }
 
-LikelihoodEstimator::Mean LikelihoodEstimator::mean_log_marginal(const Machine& machine, const MachineKernel<double>& kernel,
-                                                                 const Part& part) {
-  if (part.rows == 0) return {};
-  ExactSum sum({2});
-  std::vector<Real> logarithms(kGroup), x(static_cast<std::size_t>(machine.shape().visible));
+template <class Evaluate>
+SampleMean LikelihoodEstimator::mean_over(const Part& part, Evaluate&& evaluate) {
+  SampleMeanSum sum;
+  std::vector<Real> values(kGroup);
   for (const auto& group : part.groups) {
-    const auto values = std::span(logarithms).first(static_cast<std::size_t>(group.chains));
-    if (!machine.shape().hidden_couplings) {
-      kernel.log_marginal(group.x, group.chains, values);
-    } else {
-      for (Index chain = 0; chain < group.chains; ++chain) {
-        for (Index i = 0; i < machine.shape().visible; ++i) x[static_cast<std::size_t>(i)] = group.x(i, chain);
-        values[static_cast<std::size_t>(chain)] = enumerate_log_marginal(machine, x);
-      }
-    }
-    std::array<Real, 2> partial{};
-    for (const Real value : values) {
-      partial[0] += value;
-      partial[1] += value * value;
-    }
-    sum.add(partial);
+    const auto out = std::span(values).first(static_cast<std::size_t>(group.chains));
+    evaluate(group, out);
+    sum.add(out);
   }
-  const auto totals = sum.reduce(communicator_);
-  const auto n = static_cast<Real>(part.rows);
-  const Real mean = totals[0] / n, variance = std::max(totals[1] / n - mean * mean, 0.0);
-  return {mean, n > 1 ? std::sqrt(variance / (n - 1)) : Likelihood::kNone};
+  return sum.reduce(communicator_);
 }
 
-Real LikelihoodEstimator::reconstruction(const MachineKernel<double>& kernel) {
-  const auto& shape = kernel.shape();
-  ChainRows<double> h(shape.hidden), x(shape.visible);
-  ExactSum sum({1});
-  for (const auto& group : samples_.groups) {
-    kernel.hidden_means(group.x, group.chains, h);
-    kernel.visible_means(h, group.chains, x);
-    Real square = 0;
-    for (Index i = 0; i < shape.visible; ++i) {
-      for (Index chain = 0; chain < group.chains; ++chain) square += (x(i, chain) - group.x(i, chain)) * (x(i, chain) - group.x(i, chain));
+SampleMean LikelihoodEstimator::mean_log_marginal(const MachineKernel<double>& kernel, const Part& part) {
+  if (part.rows == 0) return {Likelihood::kNone, Likelihood::kNone};
+  std::vector<Real> x(static_cast<std::size_t>(kernel.shape().visible));
+  return mean_over(part, [&](const ChainGroup<double>& group, std::span<Real> out) {
+    if (!kernel.shape().hidden_couplings) return kernel.log_marginal(group.x, group.chains, out);
+    for (Index chain = 0; chain < group.chains; ++chain) {
+      for (Index i = 0; i < group.x.units(); ++i) x[static_cast<std::size_t>(i)] = group.x(i, chain);
+      out[static_cast<std::size_t>(chain)] = enumerate_log_marginal(kernel.machine(), x);
     }
-    sum.add(std::span<const Real>(&square, 1));
-  }
-  return sum.reduce(communicator_).front() / static_cast<Real>(samples_.rows * shape.visible);
+  });
 }
 
 /// Row k of the part as used is row ⌊k · rows of the file/rows used⌋ of the file.

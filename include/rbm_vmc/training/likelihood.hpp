@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rbm_vmc/generative/machine_kernel.hpp"
+#include "rbm_vmc/generative/sample_mean.hpp"
 #include "rbm_vmc/io/sample_file.hpp"
 #include "rbm_vmc/parallel/communicator.hpp"
 #include "rbm_vmc/training/row_scaling.hpp"
@@ -48,14 +49,13 @@ class LikelihoodEstimator {
     Index rows = 0;                          ///< over all ranks
     std::vector<ChainGroup<double>> groups;  ///< of this rank
   };
-  struct Mean {
-    Real value = Likelihood::kNone, error = Likelihood::kNone;
-  };
   Part read(const SampleFile& file, SamplePart which) const;
   void estimate_log_z(const Machine& machine, Real effort, bool both_ways, std::uint64_t round, Likelihood& result);
-  /// <ln p̃> and its error.
-  Mean mean_log_marginal(const Machine& machine, const MachineKernel<double>& kernel, const Part& part);
-  Real reconstruction(const MachineKernel<double>& kernel);
+  /// Of one number for each row.
+  template <class Evaluate>
+  SampleMean mean_over(const Part& part, Evaluate&& evaluate);
+  /// <ln p̃>
+  SampleMean mean_log_marginal(const MachineKernel<double>& kernel, const Part& part);
 
   const TrainingInput& input_;
   const RowScaling& scaling_;

@@ -22,7 +22,7 @@ enum class Precision { single_, double_ };
 
 struct TrainingInput {
   static constexpr InputKind kKind{
-      .format = "rbm_vmc.training", .says_so = false, .data = {"samples", "labels", "validation"}};
+      .format = "rbm_vmc.training", .says_so = false, .data = {"samples", "labels", "validation", "validation_labels"}};
 
   struct Units {
     std::optional<VisibleKind> visible;
