@@ -53,6 +53,7 @@ class SampleWriter::Parts {
     auto& [table, done] = tables_[static_cast<std::size_t>(part)];
     expects(std::ssize(rows) == count * shape_.columns, "whole rows");
     expects(count <= rows_of(part) - done, "no more rows than were announced");
+    if (count == 0) return;
     ValueWatch watch;
     watch.see(rows);
     // A spin table with the values of a binary one can hold only ones.
@@ -60,7 +61,6 @@ class SampleWriter::Parts {
                 (shape_.kind == ValueKind::byte && watch.kind() == ValueKind::binary) ||
                 (shape_.kind == ValueKind::spin && watch.least() == 1 && watch.most() == 1),
             "values of the kind that was announced");
-    if (count == 0) return;
     attempt([&] {
       if (!packed_) packed_ = packing_helps(rows, stored_type(shape_.kind), shape_.columns);
       if (!table) {

@@ -43,6 +43,7 @@ TEST(SampleWriter, EveryKindInPieces) {
     const auto values = of_kind(kind, 5000 * 37);
     const auto held_back = of_kind(kind, 11 * 37);
     SampleWriter writer(folder / "a.h5", {5000, 11, 37, kind});
+    writer.add(SamplePart::samples, {});
     writer.add(SamplePart::samples, std::span(values).first(1234 * 37));
     writer.add(SamplePart::validation, held_back);
     writer.add(SamplePart::samples, std::span(values).subspan(1234 * 37));
