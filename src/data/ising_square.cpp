@@ -75,6 +75,10 @@ class IsingSquare::Chain {
 
   const std::vector<Real>& next() {
     for (Index i = 0; i < kBetween; ++i) step();
+    // Below the critical temperature every cluster is nearly the whole lattice, and an even number of flips leaves the sign.
+    if (lattice_.model_.field == 0 && uniforms()() < 0.5) {
+      for (Real& s : spins_) s = -s;
+    }
     return spins_;
   }
 
@@ -134,7 +138,8 @@ class IsingSquare::Chain {
 
 IsingSquare::IsingSquare(const IsingModel& model, Index samples, std::uint64_t seed)
     : model_(model), samples_(samples), seed_(seed) {
-  expects(model.length > (model.boundary == Boundary::periodic ? 2 : 0) && model.temperature > 0, "a lattice with a temperature");
+  expects(model.length > (model.boundary == Boundary::periodic ? 2 : 0) && model.temperature > 0,
+          "a lattice with a temperature");
   expects(samples > 0, "some samples");
   neighbours_ = neighbours_of(model);
 }

@@ -75,13 +75,15 @@ class SampleWriter::Parts {
 
   void add_labels(SamplePart part, const std::vector<Integer>& labels) {
     expects(std::ssize(labels) == rows_of(part), "one label a row");
-    if (!labels.empty()) attempt([&] { image_.add_dataset(part == SamplePart::samples ? "labels" : "validation_labels", labels); });
+    if (!labels.empty())
+      attempt([&] { image_.add_dataset(part == SamplePart::samples ? "labels" : "validation_labels", labels); });
   }
 
   void add_beside(const Archive& archive) {
     attempt([&] {
       for (const auto& path : archive.groups()) {
-        if (path != "samples" && path != "validation") image_.add_group(path);  // these may have attributes, and are no groups
+        if (path != "samples" && path != "validation")
+          image_.add_group(path);  // these may have attributes, and are no groups
       }
       for (const auto& [path, dataset] : archive.datasets()) image_.add_dataset(path, dataset);
       for (const auto& [path, attributes] : archive.attributes()) {

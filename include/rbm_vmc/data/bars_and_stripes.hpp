@@ -19,7 +19,8 @@ class BarsAndStripes : public GeneratedRows {
   static constexpr Index kLargest = 30;
   static constexpr Index kLargestWhole = 16;
 
-  /// All of them: each distinct pattern once, or with the coin 2^(n+1) rows, all black and all white twice. 1 <= n <= 16, or ContractError.
+  /// All of them: each distinct pattern once, or with the coin 2^(n+1) rows, all black and all white twice. 1 <= n <= 16, or
+  /// ContractError.
   BarsAndStripes(Index n, StripesBy by);
   /// Drawn, 1 <= n <= 30.
   BarsAndStripes(Index n, StripesBy by, Index samples, std::uint64_t seed);

@@ -1,4 +1,5 @@
-/// Rows that are computed, 32 at a time: a batch of them depends on nothing but its number, and so on how they are read neither.
+/// Rows that are computed, 32 at a time: a batch of them depends on nothing but its number, and so on how they are read
+/// neither.
 #pragma once
 
 #include <vector>
