@@ -61,8 +61,8 @@ class IsingSquare::Chain {
     in_cluster_.resize(sites);
     Uniforms uniform = uniforms();
     for (Real& s : spins_) s = uniform() < 0.5 ? 1 : -1;
-    // Clusters as large as those met so far. From then on their number is fixed: stopping once enough was flipped would favour states
-    // that large clusters have just been flipped in.
+    // So many clusters as would hold all spins, were they as large as those met so far. From then on the number is fixed: to stop
+    // once enough was flipped would favour states in which a large cluster has just been flipped.
     Index grown = 0, spins_in_them = 0;
     for (Index i = 0; i < kBurnIn; ++i) {
       step();

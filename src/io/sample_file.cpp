@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using hdf5::Table;
 
+static_assert(SampleFile::kMostValues == Table::kMostValues);
 constexpr Index kMostLabels = Table::kMostValues;
 constexpr Index kBlock = Index{1} << 15;  // values converted at once
 

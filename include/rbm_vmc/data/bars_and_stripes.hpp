@@ -3,7 +3,7 @@
 ///     distinct patterns      2^(n+1) - 2, each as likely as any other: entropy ln(2^(n+1) - 2)
 ///     with a fair coin       for the orientation first, then one for each row or column: all black and all white twice as likely
 ///
-/// (MacKay, Information Theory, Inference, and Learning Algorithms, exercise 43.1.) Values {0,1}, unit row * n + column.
+/// (MacKay, Information Theory, Inference, and Learning Algorithms, chapter 43.) Values {0,1}, unit row * n + column.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 /// A data set in an HDF5 file, read block by block, however large it is. Nothing in it is trusted.
 ///
-///     samples             [rows x units]    integers or floating point of any width and byte order, or booleans as h5py writes them
+///     samples             [rows x units]    integers, floating point of any width and order of bytes, or booleans (h5py)
 ///     validation          [rows' x units]   optional: held back from training
 ///     labels              [rows]            optional integers, one a row of samples
 ///     validation_labels   [rows']           optional
