@@ -43,7 +43,8 @@ class DataCommand {
         "  rbm_input data --bars-and-stripes 4 -o bars.h5\n"
         "  rbm_input data --ising 20 --temperature 2 --samples 100000 -o ising.h5\n"
         "  rbm_input data --configurations dot.results.h5 -o dot-data.h5\n"
-        "Then: mpirun -np 2 rbm_train FILE. The file is HDF5: samples [rows x units], labels, validation; any program may write one.");
+        "Then: mpirun -np 2 rbm_train FILE. The file is HDF5: samples [rows x units], labels, validation; any program may "
+        "write one.");
     add_sources();
     add_model_options();
     add_common_options();
@@ -71,14 +72,15 @@ class DataCommand {
     if (!labels_.empty()) {
       labels = read_labels(labels_);
       if (std::ssize(labels) != rows->rows())
-        throw InputError(fmt::format("{}: wrong number of labels (found {}, wanted {}: one a row)", labels_, labels.size(), rows->rows()));
+        throw InputError(fmt::format("{}: wrong number of labels (found {}, wanted {}: one a row)", labels_, labels.size(),
+                                     rows->rows()));
     }
     const Archive beside = to_archive(settings());
     const ValidationShare validation{validation_share_, *choice_from<HeldBack>(held_back_), seed_};
     const auto written = write_data_set(output_, *rows, validation, std::move(labels), beside);
     const auto held_back = written.validation > 0 ? fmt::format(" and {} for validation", written.validation) : "";
-    return fmt::format("wrote {} ({} rows{} of {} {} units); train on it: mpirun -np 2 rbm_train {}\n", output_, written.samples, held_back,
-                       written.columns, choice_name(written.kind), output_);
+    return fmt::format("wrote {} ({} rows{} of {} {} units); train on it: mpirun -np 2 rbm_train {}\n", output_,
+                       written.samples, held_back, written.columns, choice_name(written.kind), output_);
   }
 
  private:
@@ -88,10 +90,12 @@ class DataCommand {
       command_->add_option(name, value, help)->group(group);
       sources_.push_back(name);
     };
-    add("--csv", csv_, "FILE: text, one row a line; numbers between , ; tabs or spaces; a first line of names is passed over");
+    add("--csv", csv_,
+        "FILE: text, one row a line; numbers between , ; tabs or spaces; a first line of names is passed over");
     add("--npy", npy_, "FILE: an array that numpy.save wrote, rows first; further axes become units");
     add("--idx", idx_, "FILE: the format of MNIST; images become rows of pixels");
-    add("--configurations", configurations_, "FILE: the configurations in results of rbm_vmc (evaluation.configurations = 10000)");
+    add("--configurations", configurations_,
+        "FILE: the configurations in results of rbm_vmc (evaluation.configurations = 10000)");
     add("--bars-and-stripes", bars_, "N: all N x N images of bars or stripes, each once; with --samples that many drawn");
     add("--ising", ising_, "L: spins of an Ising model of L or L x L sites");
     command_->add_flag("--mixture", mixture_, "points from Gaussian clusters of unit variance")->group(group);
@@ -105,7 +109,9 @@ class DataCommand {
     };
     add("Rows that are generated", "--samples", samples_, "how many (default: 10000, of digits 60000)");
     add("Rows that are generated", "--seed", seed_, "another number gives other rows, the same number the same");
-    command_->add_flag("--coin", coin_, "of bars-and-stripes: a fair coin for the orientation first (all black and all white twice as likely)")
+    command_
+        ->add_flag("--coin", coin_,
+                   "of bars-and-stripes: a fair coin for the orientation first (all black and all white twice as likely)")
         ->group("Bars and stripes");
     const auto* spins = "Ising model, p ~ exp((J sum s_i s_j + h sum s_i)/T)";
     add(spins, "--lattice", lattice_, "dimensions: 1, a chain drawn exactly; or 2, a square by Wolff clusters");
@@ -124,8 +130,10 @@ class DataCommand {
     command_->add_option("-o,--output", output_, "the HDF5 file to write")->required();
     command_->add_option("--threshold", threshold_, "T: makes numbers above T 1 and all others 0");
     command_->add_option("--labels", labels_, "FILE: one whole number a row (NPY, IDX or text); training does not use them");
-    command_->add_option("--validation-share", validation_share_, "share of rows to hold back for validation")->capture_default_str();
-    command_->add_option("--validation-rows", held_back_, "which: random ones, chosen by --seed, or the last ones")->capture_default_str();
+    command_->add_option("--validation-share", validation_share_, "share of rows to hold back for validation")
+        ->capture_default_str();
+    command_->add_option("--validation-rows", held_back_, "which: random ones, chosen by --seed, or the last ones")
+        ->capture_default_str();
   }
 
   static std::string out_of_range(const std::string& option, const std::string& found, const std::string& allowed) {
@@ -143,12 +151,15 @@ class DataCommand {
     for (const auto& option : sources_) {
       if (given(option)) chosen.push_back(option);
     }
-    if (chosen.empty()) problems.push_back(fmt::format("no source of rows (one of {}) see rbm_input data --help", fmt::join(sources_, ", ")));
-    if (chosen.size() > 1) problems.push_back(fmt::format("{}: more than one source of rows (found also {}) choose one", chosen[1], chosen[0]));
+    if (chosen.empty())
+      problems.push_back(fmt::format("no source of rows (one of {}) see rbm_input data --help", fmt::join(sources_, ", ")));
+    if (chosen.size() > 1)
+      problems.push_back(fmt::format("{}: more than one source of rows (found also {}) choose one", chosen[1], chosen[0]));
     refuse_options_of_others(problems);
     wants(!samples_ || *samples_ > 0, "--samples", samples_.value_or(0), "> 0");
     const bool drawn = samples_.has_value();
-    wants(!given("--bars-and-stripes") || (bars_ >= 1 && bars_ <= (drawn ? BarsAndStripes::kLargest : BarsAndStripes::kLargestWhole)),
+    wants(!given("--bars-and-stripes") ||
+              (bars_ >= 1 && bars_ <= (drawn ? BarsAndStripes::kLargest : BarsAndStripes::kLargestWhole)),
           "--bars-and-stripes", bars_, drawn ? "1 to 30" : "1 to 16, with --samples to 30");
     wants(!given("--ising") || (ising_ >= (open_ ? 1 : 3) && ising_ <= (lattice_ == 1 ? 100000 : 1024)), "--ising", ising_,
           fmt::format("{} to {}", open_ ? 1 : 3, lattice_ == 1 ? 100000 : 1024));
@@ -162,7 +173,8 @@ class DataCommand {
     wants(noise_ >= 0 && noise_ <= 1, "--noise", noise_, "0 to 1");
     wants(validation_share_ >= 0 && validation_share_ < 1, "--validation-share", validation_share_, ">= 0 and < 1");
     wants(!threshold_ || std::isfinite(*threshold_), "--threshold", threshold_.value_or(0), "finite");
-    if (!choice_from<HeldBack>(held_back_)) problems.push_back(out_of_range("--validation-rows", shown(held_back_), "random or last"));
+    if (!choice_from<HeldBack>(held_back_))
+      problems.push_back(out_of_range("--validation-rows", shown(held_back_), "random or last"));
     if (!problems.empty()) throw InputError(problems);
   }
 
@@ -171,7 +183,8 @@ class DataCommand {
     const auto belongs = [&](const std::vector<std::string>& options, const std::vector<std::string>& to) {
       if (std::ranges::any_of(to, [this](const auto& source) { return given(source); })) return;
       for (const auto& option : options) {
-        if (given(option)) problems.push_back(fmt::format("{}: of no use here (it belongs to {})", option, fmt::join(to, ", ")));
+        if (given(option))
+          problems.push_back(fmt::format("{}: of no use here (it belongs to {})", option, fmt::join(to, ", ")));
       }
     };
     belongs({"--samples"}, {"--bars-and-stripes", "--ising", "--mixture", "--digits"});
@@ -179,7 +192,8 @@ class DataCommand {
     belongs({"--lattice", "--temperature", "--coupling", "--field", "--open"}, {"--ising"});
     belongs({"--clusters", "--dimensions", "--separation"}, {"--mixture"});
     belongs({"--noise"}, {"--digits"});
-    if (!labels_.empty() && (digits_ || mixture_)) problems.push_back("--labels: of no use here (generated rows have theirs)");
+    if (!labels_.empty() && (digits_ || mixture_))
+      problems.push_back("--labels: of no use here (generated rows have theirs)");
   }
 
   std::unique_ptr<RowSource> source() const {
@@ -188,7 +202,9 @@ class DataCommand {
     if (!npy_.empty()) return std::make_unique<FlatRows>(open_npy(npy_));
     if (!idx_.empty()) return std::make_unique<FlatRows>(open_idx(idx_));
     if (!configurations_.empty()) return std::make_unique<MemoryRows>(configuration_rows(configurations_));
-    if (mixture_) return std::make_unique<MixtureRows>(GaussianMixture{clusters_, dimensions_, separation_}, samples_.value_or(kSamples), seed_);
+    if (mixture_)
+      return std::make_unique<MixtureRows>(GaussianMixture{clusters_, dimensions_, separation_}, samples_.value_or(kSamples),
+                                           seed_);
     if (digits_) return std::make_unique<DigitRows>(samples_.value_or(kDigits), seed_, DigitRows::Style{.noise = noise_});
     if (given("--bars-and-stripes")) {
       const auto by = coin_ ? StripesBy::coin : StripesBy::pattern;

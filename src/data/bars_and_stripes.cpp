@@ -35,7 +35,10 @@ Archive::Attributes BarsAndStripes::attributes() const {
   // With the coin, two patterns have twice the probability 2^-(n+1) of the others.
   const auto all = static_cast<Real>(Index{2} << n_);
   const Real entropy = by_ == StripesBy::pattern ? std::log(all - 2) : std::log(all) - 4 / all * std::log(2.0);
-  return {{"source", "bars-and-stripes"}, {"size", static_cast<Integer>(n_)}, {"coin", by_ == StripesBy::coin}, {"entropy", entropy}};
+  return {{"source", "bars-and-stripes"},
+          {"size", static_cast<Integer>(n_)},
+          {"coin", by_ == StripesBy::coin},
+          {"entropy", entropy}};
 }
 
 void BarsAndStripes::make(Index batch, std::span<Real> rows, std::span<Integer, kBatch>) {
@@ -44,13 +47,15 @@ void BarsAndStripes::make(Index batch, std::span<Real> rows, std::span<Integer, 
   Block uniform(1);
   if (drawn_) RandomStream(seed_, Purpose::data, batch, kSweep).uniform(uniform[0]);
   for (Index lane = 0; lane < kBatch; ++lane) {
-    const Index number = drawn_ ? static_cast<Index>(uniform(0, lane) * static_cast<Real>(count)) : (batch * kBatch + lane) % count;
+    const Index number =
+        drawn_ ? static_cast<Index>(uniform(0, lane) * static_cast<Real>(count)) : (batch * kBatch + lane) % count;
     const bool bars = number >= stripes;
     // Bars all white or all black are stripes already.
     const Index code = !bars ? number : number - stripes + (by_ == StripesBy::pattern ? 1 : 0);
     for (Index row = 0; row < n_; ++row) {
       for (Index column = 0; column < n_; ++column) {
-        rows[static_cast<std::size_t>((lane * n_ + row) * n_ + column)] = static_cast<Real>(code >> (bars ? column : row) & 1);
+        rows[static_cast<std::size_t>((lane * n_ + row) * n_ + column)] =
+            static_cast<Real>(code >> (bars ? column : row) & 1);
       }
     }
   }

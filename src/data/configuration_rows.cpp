@@ -14,12 +14,16 @@ MemoryRows configuration_rows(const std::filesystem::path& results) {
   const auto* values = positions != nullptr ? std::get_if<std::vector<Real>>(&positions->data) : nullptr;
   if (values == nullptr || positions->shape.size() != 3 || values->empty()) {
     throw InputError(results.string() +
-                     ": no configurations (/observables/configurations/positions is not there) run with evaluation.configurations = 10000");
+                     ": no configurations (/observables/configurations/positions is not there) run with "
+                     "evaluation.configurations = 10000");
   }
   if (!std::ranges::all_of(*values, [](Real value) { return std::isfinite(value); }))
     throw InputError(results.string() + ": configurations that are not finite (" + kPath + ")");
   const Index particles = positions->shape[1], dimensions = positions->shape[2];
-  return {*values, particles * dimensions, {{"particles", static_cast<Integer>(particles)}, {"dimensions", static_cast<Integer>(dimensions)}, {"units", "bohr"}}};
+  return {
+      *values,
+      particles * dimensions,
+      {{"particles", static_cast<Integer>(particles)}, {"dimensions", static_cast<Integer>(dimensions)}, {"units", "bohr"}}};
 }
 
 }  // namespace rbm

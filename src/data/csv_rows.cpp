@@ -95,7 +95,8 @@ bool CsvRows::next_line(std::string& line) {
       if (ended) break;
       line.push_back(static_cast<char>(c));
       if (line.size() > kMostLine)
-        throw InputError(fmt::format("{}:{}: too long a line (at most {} MiB) is it text?", file_.string(), line_number_ + 1, kMostLine >> 20));
+        throw InputError(fmt::format("{}:{}: too long a line (at most {} MiB) is it text?", file_.string(), line_number_ + 1,
+                                     kMostLine >> 20));
     }
     const bool over = line.empty() && stream_.rdbuf()->sgetc() == std::char_traits<char>::eof();
     ++line_number_;
@@ -112,8 +113,11 @@ void CsvRows::parse(const std::string& line, std::vector<Real>& row) const {
     const Index column = std::ssize(row) + 1;
     const auto value = number(field);
     if (field.empty()) refuse(column, "no number (the field is empty) fill it in, or leave the row out");
-    if (!value) refuse(column, fmt::format("not a number (found {}){}", shown(field), separator_ == ';' && field.find(',') != field.npos ? " write a decimal point" : ""));
-    if (!std::isfinite(*value)) refuse(column, fmt::format("not a finite number (found {}) leave such rows out", shown(field)));
+    if (!value)
+      refuse(column, fmt::format("not a number (found {}){}", shown(field),
+                                 separator_ == ';' && field.find(',') != field.npos ? " write a decimal point" : ""));
+    if (!std::isfinite(*value))
+      refuse(column, fmt::format("not a finite number (found {}) leave such rows out", shown(field)));
     row.push_back(*value);
   });
 }
@@ -134,8 +138,8 @@ bool CsvRows::next_row(std::vector<Real>& row) {
   parse(line_, row);
   if (columns_ == 0) columns_ = std::ssize(row);
   if (std::ssize(row) != columns_) {
-    throw InputError(fmt::format("{}:{}: wrong number of columns (found {}, wanted {} as in line {})", file_.string(), line_number_,
-                                 row.size(), columns_, first_line_));
+    throw InputError(fmt::format("{}:{}: wrong number of columns (found {}, wanted {} as in line {})", file_.string(),
+                                 line_number_, row.size(), columns_, first_line_));
   }
   return true;
 }

@@ -55,11 +55,11 @@ const std::vector<Stroke>& strokes_of(Integer digit) {
 
 /// How one digit is drawn.
 struct Hand {
-  Point shift;           // [pixel]
-  Real wide, high;       // factors
-  Real slant, turn;      // sideways per height, [radian]
-  Real bend, phase;      // [box], [turns]
-  Real radius;           // of the pen [pixel]
+  Point shift;       // [pixel]
+  Real wide, high;   // factors
+  Real slant, turn;  // sideways per height, [radian]
+  Real bend, phase;  // [box], [turns]
+  Real radius;       // of the pen [pixel]
 
   Point place(Point p) const {
     const Real x = (p.x - 0.5 + bend * std::sin(2 * std::numbers::pi * (0.8 * p.y + phase))) * kWidth * wide;
@@ -79,8 +79,12 @@ Real square_distance(Point p, Point a, Point b) {
 }
 
 void draw_segment(Point a, Point b, Real radius, std::span<Real> image) {
-  const auto first = [radius](Real u, Real v) { return std::clamp<Index>(static_cast<Index>(std::floor(std::min(u, v) - radius)), 0, kSide - 1); };
-  const auto last = [radius](Real u, Real v) { return std::clamp<Index>(static_cast<Index>(std::ceil(std::max(u, v) + radius)), 0, kSide - 1); };
+  const auto first = [radius](Real u, Real v) {
+    return std::clamp<Index>(static_cast<Index>(std::floor(std::min(u, v) - radius)), 0, kSide - 1);
+  };
+  const auto last = [radius](Real u, Real v) {
+    return std::clamp<Index>(static_cast<Index>(std::ceil(std::max(u, v) + radius)), 0, kSide - 1);
+  };
   for (Index row = first(a.y, b.y); row <= last(a.y, b.y); ++row) {
     for (Index column = first(a.x, b.x); column <= last(a.x, b.x); ++column) {
       const Point pixel{static_cast<Real>(column), static_cast<Real>(row)};
@@ -117,8 +121,13 @@ void DigitRows::make(Index batch, std::span<Real> rows, std::span<Integer, kBatc
     const auto between = [&](Index i, Real low, Real high) { return low + (high - low) * numbers(i, lane); };
     const Integer digit = static_cast<Integer>(between(0, 0, 10));
     const Hand hand{{between(1, -style_.shift, style_.shift), between(2, -style_.shift, style_.shift)},
-                    between(3, 0.75, 1.15), between(4, 0.85, 1.05), between(5, -style_.slant, style_.slant), between(6, -0.12, 0.12),
-                    between(7, -0.06, 0.06), between(8, 0, 1), between(9, 0.9, 1.8)};
+                    between(3, 0.75, 1.15),
+                    between(4, 0.85, 1.05),
+                    between(5, -style_.slant, style_.slant),
+                    between(6, -0.12, 0.12),
+                    between(7, -0.06, 0.06),
+                    between(8, 0, 1),
+                    between(9, 0.9, 1.8)};
     draw(digit, hand, rows.subspan(static_cast<std::size_t>(lane * kPixels), kPixels));
     labels[static_cast<std::size_t>(lane)] = digit;
   }

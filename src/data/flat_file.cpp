@@ -37,8 +37,8 @@ Index FlatFile::checked_count() const {
   }
   if (empty) bytes = 0;
   if (overflow || offset > size || bytes != size - offset) {
-    throw FileError(fmt::format("{}: is damaged or cut short (shape {} of {} bytes each, {} bytes after the header)", file.string(),
-                                fmt::join(shape, " x "), format.bytes, size - std::min(offset, size)));
+    throw FileError(fmt::format("{}: is damaged or cut short (shape {} of {} bytes each, {} bytes after the header)",
+                                file.string(), fmt::join(shape, " x "), format.bytes, size - std::min(offset, size)));
   }
   return static_cast<Index>(bytes / format.bytes);
 }
@@ -47,14 +47,16 @@ FlatRows::FlatRows(FlatFile flat) : flat_(std::move(flat)), descriptor_(open_reg
   const auto name = flat_.file.string();
   const Index count = flat_.checked_count();
   if (flat_.shape.size() < 2)
-    throw InputError(fmt::format("{}: wrong shape (rank {}, wanted rows x units) labels go with --labels", name, flat_.shape.size()));
+    throw InputError(
+        fmt::format("{}: wrong shape (rank {}, wanted rows x units) labels go with --labels", name, flat_.shape.size()));
   if (count == 0) throw InputError(fmt::format("{}: empty (shape {})", name, fmt::join(flat_.shape, " x ")));
   rows_ = flat_.shape[0];
   columns_ = count / rows_;
   if (columns_ > kMostColumns)
     throw InputError(fmt::format("{}: too many units ({}, at most {}) rows come first", name, columns_, kMostColumns));
   if (flat_.first_axis_fastest) {
-    for (Index column = 0; column < columns_; ++column) stored_column_.push_back(fortran_column(column, flat_.shape) * rows_);
+    for (Index column = 0; column < columns_; ++column)
+      stored_column_.push_back(fortran_column(column, flat_.shape) * rows_);
   }
   ValueWatch watch;
   const Index step = std::clamp<Index>(kBlock / columns_, 1, rows_);
@@ -85,7 +87,8 @@ void FlatRows::read_rows(Index first, std::span<Real> out) {
   std::vector<Real> column(static_cast<std::size_t>(rows));
   for (Index i = 0; i < columns_; ++i) {
     read_numbers(stored_column_[static_cast<std::size_t>(i)] + first, column);
-    for (Index row = 0; row < rows; ++row) out[static_cast<std::size_t>(row * columns_ + i)] = column[static_cast<std::size_t>(row)];
+    for (Index row = 0; row < rows; ++row)
+      out[static_cast<std::size_t>(row * columns_ + i)] = column[static_cast<std::size_t>(row)];
   }
 }
 
@@ -99,7 +102,8 @@ Index FlatRows::read(std::span<Real> out) {
 std::vector<Integer> flat_integers(const FlatFile& flat) {
   const auto name = flat.file.string();
   const Index count = flat.checked_count();
-  if (flat.shape.size() != 1) throw InputError(fmt::format("{}: wrong shape (rank {}, wanted one label a row)", name, flat.shape.size()));
+  if (flat.shape.size() != 1)
+    throw InputError(fmt::format("{}: wrong shape (rank {}, wanted one label a row)", name, flat.shape.size()));
   if (!flat.format.whole()) throw InputError(name + ": wrong type (floating point, wanted integers)");
   const Descriptor descriptor = open_regular(flat.file);
   std::vector<Integer> result;

@@ -47,13 +47,12 @@ Real GaussianMixture::log_density(std::span<const Real> x) const {
   const Real most = *std::ranges::max_element(logs);
   Real sum = 0;
   for (const Real value : logs) sum += std::exp(value - most);
-  return most + std::log(sum / static_cast<Real>(clusters)) - static_cast<Real>(dimensions) / 2 * std::log(2 * std::numbers::pi);
+  return most + std::log(sum / static_cast<Real>(clusters)) -
+         static_cast<Real>(dimensions) / 2 * std::log(2 * std::numbers::pi);
 }
 
 MixtureRows::MixtureRows(const GaussianMixture& mixture, Index samples, std::uint64_t seed)
-    : GeneratedRows(samples, mixture.dimensions, ValueKind::real, Labelled::yes),
-      mixture_(mixture),
-      means_(mixture.means()),
+    : GeneratedRows(samples, mixture.dimensions, ValueKind::real, Labelled::yes), mixture_(mixture), means_(mixture.means()),
       seed_(seed) {}
 
 void MixtureRows::make(Index batch, std::span<Real> rows, std::span<Integer, kBatch> labels) {

@@ -22,7 +22,9 @@ NumberFormat format_of(unsigned type) {
 }  // namespace
 
 FlatFile open_idx(const std::filesystem::path& file) {
-  const auto damaged = [&file](const std::string& why) { return FileError(file.string() + ": is no IDX file (" + why + ")"); };
+  const auto damaged = [&file](const std::string& why) {
+    return FileError(file.string() + ": is no IDX file (" + why + ")");
+  };
   Descriptor descriptor = open_regular(file);
   std::array<std::byte, 4> start = {};
   const bool whole = descriptor.read(start) == start.size();

@@ -61,8 +61,8 @@ class IsingSquare::Chain {
     in_cluster_.resize(sites);
     Uniforms uniform = uniforms();
     for (Real& s : spins_) s = uniform() < 0.5 ? 1 : -1;
-    // Clusters as large as those met so far. From then on their number is fixed: stopping once enough was flipped would favour states
-    // that large clusters have just been flipped in.
+    // So many clusters as would hold all spins, were they as large as those met so far. From then on the number is fixed: to stop
+    // once enough was flipped would favour states in which a large cluster has just been flipped.
     Index grown = 0, spins_in_them = 0;
     for (Index i = 0; i < kBurnIn; ++i) {
       step();
@@ -75,6 +75,10 @@ class IsingSquare::Chain {
 
   const std::vector<Real>& next() {
     for (Index i = 0; i < kBetween; ++i) step();
+    // Below the critical temperature every cluster is nearly the whole lattice, and an even number of flips leaves the sign.
+    if (lattice_.model_.field == 0 && uniforms()() < 0.5) {
+      for (Real& s : spins_) s = -s;
+    }
     return spins_;
   }
 
@@ -134,7 +138,8 @@ class IsingSquare::Chain {
 
 IsingSquare::IsingSquare(const IsingModel& model, Index samples, std::uint64_t seed)
     : model_(model), samples_(samples), seed_(seed) {
-  expects(model.length > (model.boundary == Boundary::periodic ? 2 : 0) && model.temperature > 0, "a lattice with a temperature");
+  expects(model.length > (model.boundary == Boundary::periodic ? 2 : 0) && model.temperature > 0,
+          "a lattice with a temperature");
   expects(samples > 0, "some samples");
   neighbours_ = neighbours_of(model);
 }

@@ -73,7 +73,8 @@ class Header {
   }
   std::string word() {
     skip();
-    const auto end = std::ranges::find_if_not(rest_, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    const auto end =
+        std::ranges::find_if_not(rest_, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
     const std::string text(rest_.begin(), end);
     rest_.remove_prefix(text.size());
     return text;
@@ -122,11 +123,14 @@ std::string bytes_at(const Descriptor& descriptor, std::uint64_t offset, std::si
 }  // namespace
 
 FlatFile open_npy(const std::filesystem::path& file) {
-  const auto damaged = [&file](const std::string& why) { return FileError(file.string() + ": is no NPY file (" + why + ")"); };
+  const auto damaged = [&file](const std::string& why) {
+    return FileError(file.string() + ": is no NPY file (" + why + ")");
+  };
   const Descriptor descriptor = open_regular(file);
   const std::string start = bytes_at(descriptor, 0, 12);
   if (!start.starts_with(kMagic)) {
-    throw damaged(start.starts_with("PK") ? "it is an archive of several; numpy.save one of them" : "it does not start with \\x93NUMPY");
+    throw damaged(start.starts_with("PK") ? "it is an archive of several; numpy.save one of them"
+                                          : "it does not start with \\x93NUMPY");
   }
   if (start.size() < 12) throw damaged("cut short");
   const auto byte = [&start](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(start[i])); };
@@ -144,7 +148,8 @@ FlatFile open_npy(const std::filesystem::path& file) {
   if (!Header(header).parse(flat, type)) throw damaged("its header makes no sense: " + shown(header));
   const auto format = format_of(type);
   if (!format)
-    throw InputError(file.string() + ": wrong type (" + shown(type) + ", wanted numbers or booleans: b1, i1-i8, u1-u8, f2-f8)");
+    throw InputError(file.string() + ": wrong type (" + shown(type) +
+                     ", wanted numbers or booleans: b1, i1-i8, u1-u8, f2-f8)");
   flat.format = *format;
   return flat;
 }

@@ -37,7 +37,8 @@ void decode_as(std::span<const std::byte> stored, std::span<Real> out, bool turn
 template <class Bits>
 void decode_integers(std::span<const std::byte> stored, std::span<Real> out, bool turn, bool with_sign) {
   if (with_sign) {
-    decode_as<Bits>(stored, out, turn, [](Bits bits) { return static_cast<Real>(static_cast<std::make_signed_t<Bits>>(bits)); });
+    decode_as<Bits>(stored, out, turn,
+                    [](Bits bits) { return static_cast<Real>(static_cast<std::make_signed_t<Bits>>(bits)); });
   } else {
     decode_as<Bits>(stored, out, turn, [](Bits bits) { return static_cast<Real>(bits); });
   }
@@ -55,11 +56,13 @@ bool NumberFormat::known() const {
 
 void NumberFormat::decode(std::span<const std::byte> stored, std::span<Real> out) const {
   expects(known() && stored.size() == out.size() * bytes, "as many bytes as the numbers take");
-  if (kind == Kind::boolean) return decode_as<std::uint8_t>(stored, out, false, [](std::uint8_t bits) { return bits != 0 ? 1.0 : 0.0; });
+  if (kind == Kind::boolean)
+    return decode_as<std::uint8_t>(stored, out, false, [](std::uint8_t bits) { return bits != 0 ? 1.0 : 0.0; });
   if (kind == Kind::floating) {
     if (bytes == 2) return decode_as<std::uint16_t>(stored, out, big_endian, half);
     if (bytes == 4)
-      return decode_as<std::uint32_t>(stored, out, big_endian, [](auto bits) { return static_cast<Real>(std::bit_cast<float>(bits)); });
+      return decode_as<std::uint32_t>(stored, out, big_endian,
+                                      [](auto bits) { return static_cast<Real>(std::bit_cast<float>(bits)); });
     return decode_as<std::uint64_t>(stored, out, big_endian, [](auto bits) { return std::bit_cast<Real>(bits); });
   }
   const bool with_sign = kind == Kind::with_sign;

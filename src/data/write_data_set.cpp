@@ -13,7 +13,7 @@
 namespace rbm {
 namespace {
 
-constexpr Index kBlock = Index{1} << 18;        // numbers
+constexpr Index kBlock = Index{1} << 18;      // numbers
 constexpr std::uint64_t kSweep = 0xda7a'5e7;  // of the choice; rows use others
 
 }  // namespace
@@ -52,7 +52,8 @@ WrittenDataSet write_data_set(const std::filesystem::path& file, RowSource& rows
   rows.rewind();
   for (Index row = 0; row < all;) {
     const Index count = rows.read(block);
-    if (count <= 0 || count > all - row) throw FileError(file.string() + ": cannot be written (what it is made from changed meanwhile)");
+    if (count <= 0 || count > all - row)
+      throw FileError(file.string() + ": cannot be written (what it is made from changed meanwhile)");
     kept.clear();
     chosen.clear();
     for (Index i = 0; i < count; ++i) {

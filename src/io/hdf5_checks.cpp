@@ -34,9 +34,7 @@ bool is_integer(hid_t type) {
 bool is_real(hid_t type) { return is_one_of(type, {H5T_IEEE_F32LE, H5T_IEEE_F64LE, H5T_IEEE_F32BE, H5T_IEEE_F64BE}); }
 bool is_boolean(hid_t type) { return is_one_of(type, {boolean_type(H5T_STD_I8LE), boolean_type(H5T_STD_I8BE)}); }
 
-bool is_other_real(hid_t type) {
-  return is_one_of(type, {half(H5T_IEEE_F32LE), half(H5T_IEEE_F32BE), H5T_NATIVE_LDOUBLE});
-}
+bool is_other_real(hid_t type) { return is_one_of(type, {half(H5T_IEEE_F32LE), half(H5T_IEEE_F32BE), H5T_NATIVE_LDOUBLE}); }
 
 std::string described(hid_t type) {
   const auto bytes = H5Tget_size(type);

@@ -1,7 +1,7 @@
 /// What a dataset of unknown origin is made of, looked at before a value is read.
 ///
-/// The library's conversions succeed and change values in silence, and its filters and storage reach for plug-ins and other files.
-/// What is refused ends in ObjectError "problem (why)".
+/// The library's conversions succeed and change values in silence, and its filters and storage reach for plug-ins and other
+/// files. What is refused ends in ObjectError "problem (why)".
 #pragma once
 
 #include <cstdint>

@@ -13,8 +13,8 @@ namespace {
 
 using Size = std::uint64_t;
 
-constexpr Size kMostChunk = Size{1} << 28;    // [byte] as in read_budget.hpp
-constexpr Size kMostPacking = 1100;           // deflate reaches 1032
+constexpr Size kMostChunk = Size{1} << 28;  // [byte] as in read_budget.hpp
+constexpr Size kMostPacking = 1100;         // deflate reaches 1032
 constexpr Size kMostBytes = Size{1} << 60;
 constexpr Size kLeastCache = Size{1} << 20;
 

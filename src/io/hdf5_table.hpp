@@ -1,7 +1,7 @@
 /// One dataset of numbers in an HDF5 file that nobody vouches for, read row by row, however large it is.
 ///
-/// Checked when opened: it is in this very file, stored and packed in known ways, of rank 1 or 2, of numbers, and no larger than what
-/// is stored of it can be unpacked to. Throws ObjectError "problem (why)".
+/// Checked when opened: it is in this very file, stored and packed in known ways, of rank 1 or 2, of numbers, and no larger
+/// than what is stored of it can be unpacked to. Throws ObjectError "problem (why)".
 #pragma once
 
 #include <cstdint>

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "rbm_vmc/io/descriptor.hpp"
 #include "rbm_vmc/io/seal.hpp"
@@ -14,6 +15,7 @@ namespace rbm {
 namespace {
 
 constexpr std::string_view kCannotWrite = "cannot be written";
+constexpr std::size_t kResident = std::size_t{1} << 26;  // [byte]
 
 }  // namespace
 
@@ -41,13 +43,19 @@ std::byte* MappedFile::resize(std::size_t bytes) noexcept {
     return nullptr;
   }
   size_ = bytes;
-  return memory_ = static_cast<std::byte*>(memory);
+  memory_ = static_cast<std::byte*>(memory);
+  if (size_ > released_ + kResident) {
+    ::madvise(memory_, size_, MADV_DONTNEED);  // what was written stays in the file
+    released_ = size_;
+  }
+  return memory_;
 }
 
 void MappedFile::seal(std::size_t bytes) {
-  const std::string seal = seal_of({memory_, bytes});
   if (::msync(memory_, size_, MS_SYNC) != 0) throw_file_error(named_, kCannotWrite);
+  ::munmap(std::exchange(memory_, nullptr), size_);
   if (::ftruncate(id_, static_cast<off_t>(bytes)) != 0) throw_file_error(named_, kCannotWrite);
+  const std::string seal = seal_of_file(file_);
   Descriptor end(file_, O_WRONLY | O_APPEND, kCannotWrite, named_);
   end.write(std::as_bytes(std::span(seal)));
   end.sync();

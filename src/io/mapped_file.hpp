@@ -1,6 +1,7 @@
 /// A file under construction as memory: an HDF5 image that needs none of its own, however large it gets.
 ///
-/// Space on the disk is taken before the memory is handed out, so that a full disk is a refusal and not a fault later.
+/// Space on the disk is taken before the memory is handed out, so that a full disk is a refusal and not a fault later. Pages
+/// that were written go back to the operating system as the file grows.
 #pragma once
 
 #include <cstddef>
@@ -31,6 +32,7 @@ class MappedFile : public hdf5::ImageMemory {
   int id_;
   std::byte* memory_ = nullptr;
   std::size_t size_ = 0;
+  std::size_t released_ = 0;  ///< the size when pages were given back last
   std::string refusal_;
 };
 

@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using hdf5::Table;
 
+static_assert(SampleFile::kMostValues == Table::kMostValues);
 constexpr Index kMostLabels = Table::kMostValues;
 constexpr Index kBlock = Index{1} << 15;  // values converted at once
 
@@ -37,7 +38,8 @@ class Opener {
   std::optional<Table> table(const std::string& name, bool required = false) {
     const auto link = std::ranges::find(links_, name, &hdf5::Link::name);
     if (link == links_.end()) {
-      if (required) add(name, {"missing", "a data set has a dataset of this name, rows x units", "see rbm_input data --help"});
+      if (required)
+        add(name, {"missing", "a data set has a dataset of this name, rows x units", "see rbm_input data --help"});
       return std::nullopt;
     }
     try {
@@ -68,7 +70,8 @@ class Opener {
     auto found = table(name);
     if (!found) return found;
     if (!table_of) {
-      if (std::ranges::find(links_, of, &hdf5::Link::name) == links_.end()) add(name, {"of no use", "there is no " + of, ""});
+      if (std::ranges::find(links_, of, &hdf5::Link::name) == links_.end())
+        add(name, {"of no use", "there is no " + of, ""});
     } else if (found->rank() != 1 || found->rows() != table_of->rows()) {
       const auto shape = found->rank() == 1 ? std::to_string(found->rows()) : fmt::format("rank {}", found->rank());
       add(name, {"wrong shape", fmt::format("{}, wanted {}: one a row of {}", shape, table_of->rows(), of), ""});
@@ -100,7 +103,8 @@ bool fits(Real value) {
 }
 
 template <class T>
-constexpr const char* kWanted = std::is_same_v<T, std::int8_t> ? "wanted whole numbers from -128 to 127" : "wanted finite numbers";
+constexpr const char* kWanted =
+    std::is_same_v<T, std::int8_t> ? "wanted whole numbers from -128 to 127" : "wanted finite numbers";
 
 /// Index of the first value that does not fit, or -1.
 template <class T, class From>
@@ -131,8 +135,10 @@ SampleFile::SampleFile(const fs::path& file) : file_(file), tables_(std::make_un
     labels = opener.labels("labels", "samples", samples);
     validation_labels = opener.labels("validation_labels", "validation", validation);
     if (samples && validation && samples->columns() != validation->columns()) {
-      opener.add("validation", {"wrong shape", fmt::format("{} x {}, wanted {} units as samples have", validation->rows(),
-                                                           validation->columns(), samples->columns()), ""});
+      opener.add("validation", {"wrong shape",
+                                fmt::format("{} x {}, wanted {} units as samples have", validation->rows(),
+                                            validation->columns(), samples->columns()),
+                                ""});
     }
   } catch (const ObjectError& error) {
     throw FileError(file.string() + ": " + error.what());
@@ -175,8 +181,8 @@ void SampleFile::read_rows(SamplePart part, Index first, Index count, std::span<
         if (unfit >= 0) found = static_cast<Real>(block[static_cast<std::size_t>(unfit)]);
       }
       if (unfit >= 0) {
-        throw InputError(fmt::format("{}: {}[{},{}]: out of range (found {}, {}) counted from 0", file_.string(), part_name(part),
-                                     first + done + unfit / columns, unfit % columns, found, kWanted<T>));
+        throw InputError(fmt::format("{}: {}[{},{}]: out of range (found {}, {}) counted from 0", file_.string(),
+                                     part_name(part), first + done + unfit / columns, unfit % columns, found, kWanted<T>));
       }
       done += now;
     }

@@ -53,6 +53,7 @@ class SampleWriter::Parts {
     auto& [table, done] = tables_[static_cast<std::size_t>(part)];
     expects(std::ssize(rows) == count * shape_.columns, "whole rows");
     expects(count <= rows_of(part) - done, "no more rows than were announced");
+    if (count == 0) return;
     ValueWatch watch;
     watch.see(rows);
     // A spin table with the values of a binary one can hold only ones.
@@ -60,7 +61,6 @@ class SampleWriter::Parts {
                 (shape_.kind == ValueKind::byte && watch.kind() == ValueKind::binary) ||
                 (shape_.kind == ValueKind::spin && watch.least() == 1 && watch.most() == 1),
             "values of the kind that was announced");
-    if (count == 0) return;
     attempt([&] {
       if (!packed_) packed_ = packing_helps(rows, stored_type(shape_.kind), shape_.columns);
       if (!table) {
@@ -75,13 +75,15 @@ class SampleWriter::Parts {
 
   void add_labels(SamplePart part, const std::vector<Integer>& labels) {
     expects(std::ssize(labels) == rows_of(part), "one label a row");
-    if (!labels.empty()) attempt([&] { image_.add_dataset(part == SamplePart::samples ? "labels" : "validation_labels", labels); });
+    if (!labels.empty())
+      attempt([&] { image_.add_dataset(part == SamplePart::samples ? "labels" : "validation_labels", labels); });
   }
 
   void add_beside(const Archive& archive) {
     attempt([&] {
       for (const auto& path : archive.groups()) {
-        if (path != "samples" && path != "validation") image_.add_group(path);  // these may have attributes, and are no groups
+        if (path != "samples" && path != "validation")
+          image_.add_group(path);  // these may have attributes, and are no groups
       }
       for (const auto& [path, dataset] : archive.datasets()) image_.add_dataset(path, dataset);
       for (const auto& [path, attributes] : archive.attributes()) {

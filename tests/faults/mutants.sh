@@ -5,6 +5,7 @@
 #   mutants.sh PROGRAMS foreign     of one made by h5py, in HDF5's old format: here a flipped bit may be another number
 #   mutants.sh PROGRAMS checkpoint  of a checkpoint
 #   mutants.sh PROGRAMS programs    some of each through rbm_vmc
+#   mutants.sh PROGRAMS datasets    of data sets, and of the files they are made from
 source "$(dirname "$0")/../docs/python.sh"
 source "$(dirname "$0")/../support/program_runs.sh"
 
@@ -110,8 +111,36 @@ programs() {
   done
 }
 
+# bytes NUMBER...: each as one byte.
+bytes() {
+  local number
+  for number in "$@"; do printf '%b' "\\x$(printf %02x "$number")"; done
+}
+
+datasets() {
+  local header="{'descr': '<f4', 'fortran_order': True, 'shape': (20, 4, 8), }" kind
+  seq 640 | paste -sd ',,,,,,,\n' >table.csv
+  { bytes 147 78 85 77 80 89 1 0 ${#header} 0 && printf '%s' "$header" && yes abc | head -c 2560; } >array.npy
+  { bytes 0 0 8 3 0 0 0 10 0 0 0 8 0 0 0 8 && seq 300 | head -c 640; } >images.idx
+  "$bin/rbm_input" data --csv table.csv -o table.h5 >/dev/null || fail 'a table'
+  for kind in csv npy idx; do judged $kind "$(ls -- *.$kind)"; done
+  judged dataset table.h5
+  find_python || exit 1
+  [[ -n $python ]] || return # left out, and said so
+  "$python" - <<'END'
+import h5py, numpy as np
+
+with h5py.File("others.h5", "w") as f:
+    x = np.arange(4000.0).reshape(500, 8)
+    f.create_dataset("samples", data=x.astype(">f4"), chunks=(64, 3), compression="gzip", shuffle=True)
+    f["validation"] = x[:10] % 2 == 0
+    f["labels"] = np.arange(500, dtype=np.int16)
+END
+  judged foreign-dataset others.h5
+}
+
 case $2 in
-  sealed | foreign | checkpoint | programs) "$2" ;;
+  sealed | foreign | checkpoint | programs | datasets) "$2" ;;
   *) fail "$2: no such part" ;;
 esac
 finish

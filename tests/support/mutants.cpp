@@ -2,9 +2,9 @@
 /// mutants KIND FILE cuts STEP:  reads the file cut to every STEP-th length.
 /// mutants write FILE NUMBER SEED OUT: writes one of them.
 ///
-/// KIND: `sealed`, an input made by this project; `foreign`, one made by another program; `checkpoint`. A mutant must be read as
-/// what the file held, or refused by the errors that end in exit codes 2, 3 and 5; only mutants of a foreign file may hold other
-/// numbers, which are counted. Prints one line; leaves with 1 if a mutant did anything else, and keeps it as bad-NUMBER.h5.
+/// KIND: `sealed`, an input made by this project; `foreign`, one made by another program; `checkpoint`; `dataset`, made by this project;
+/// `foreign-dataset`, `csv`, `npy`, `idx`. A mutant must be read as what the file held, or refused by the errors that end in exit codes
+/// 2, 3 and 5; only mutants of files of other programs may hold other numbers, which are counted. Prints one line; leaves with 1 if a mutant did anything else, and keeps it as bad-NUMBER.h5.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -20,8 +20,12 @@
 #include <string_view>
 
 #include "rbm_vmc/base/contract.hpp"
+#include "rbm_vmc/data/csv_rows.hpp"
+#include "rbm_vmc/data/idx_file.hpp"
+#include "rbm_vmc/data/npy_file.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/io/read_input.hpp"
+#include "rbm_vmc/io/sample_survey.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
 
 namespace {
@@ -94,6 +98,28 @@ constexpr std::array<const char*, kOutcomes> kNames = {
     "read the same", "other numbers", "refused as input", "refused as file", "reader crashed", "reader took too long",
     "refused as checkpoint", "anything else"};
 
+std::vector<rbm::Real> all_of(rbm::RowSource&& rows) {
+  std::vector<rbm::Real> values(static_cast<std::size_t>(rows.rows() * rows.columns()));
+  rows.read(values);
+  return values;
+}
+
+/// All numbers of a data set in one of its formats.
+std::vector<rbm::Real> numbers_in(const std::string& kind, const std::string& file) {
+  if (kind == "csv") return all_of(rbm::CsvRows(file));
+  if (kind == "npy") return all_of(rbm::FlatRows(rbm::open_npy(file)));
+  if (kind == "idx") return all_of(rbm::FlatRows(rbm::open_idx(file)));
+  const auto survey = rbm::survey_samples(file);
+  const rbm::SampleFile samples(file);
+  std::vector<rbm::Real> values(static_cast<std::size_t>(survey.samples.table.rows * survey.samples.table.columns));
+  samples.read_rows(rbm::SamplePart::samples, 0, survey.samples.table.rows, std::span(values));
+  return values;
+}
+
+bool is_data(const std::string& kind) {
+  return kind == "dataset" || kind == "foreign-dataset" || kind == "csv" || kind == "npy" || kind == "idx";
+}
+
 /// Reads files as the program does, and compares with what the undamaged one holds.
 class Judge {
  public:
@@ -102,6 +128,8 @@ class Judge {
       archive_ = rbm::read_archive(file);
     } else if (kind == "sealed" || kind == "foreign") {
       input_ = rbm::resolve(rbm::read_input(file));
+    } else if (is_data(kind_)) {
+      numbers_ = numbers_in(kind_, file);
     } else {
       throw rbm::InputError(kind_ + ": no such kind of file");
     }
@@ -110,6 +138,7 @@ class Judge {
   Outcome outcome(const std::string& file) {
     try {
       if (kind_ == "checkpoint") return rbm::read_archive(file) == archive_ ? kSame : kOther;
+      if (is_data(kind_)) return numbers_in(kind_, file) == numbers_ ? kSame : kOther;
       return rbm::resolve(rbm::read_input(file)) == input_ ? kSame : kOther;
     } catch (const rbm::InputError&) {
       return kInput;
@@ -125,7 +154,8 @@ class Judge {
   }
 
   bool allows(Outcome outcome) const {
-    if (outcome == kElse || (outcome == kOther && kind_ != "foreign")) return false;
+    const bool ours = kind_ == "sealed" || kind_ == "checkpoint" || kind_ == "dataset";
+    if (outcome == kElse || (outcome == kOther && ours)) return false;
     return (outcome == kCheckpoint) <= (kind_ == "checkpoint") && (outcome == kInput) <= (kind_ != "checkpoint");
   }
 
@@ -133,6 +163,7 @@ class Judge {
   std::string kind_;
   rbm::Archive archive_;
   rbm::Input input_;
+  std::vector<rbm::Real> numbers_;
 };
 
 double peak_mebibytes() {

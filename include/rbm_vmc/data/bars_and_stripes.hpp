@@ -3,7 +3,7 @@
 ///     distinct patterns      2^(n+1) - 2, each as likely as any other: entropy ln(2^(n+1) - 2)
 ///     with a fair coin       for the orientation first, then one for each row or column: all black and all white twice as likely
 ///
-/// (MacKay, Information Theory, Inference, and Learning Algorithms, exercise 43.1.) Values {0,1}, unit row * n + column.
+/// (MacKay, Information Theory, Inference, and Learning Algorithms, chapter 43.) Values {0,1}, unit row * n + column.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@ class BarsAndStripes : public GeneratedRows {
   static constexpr Index kLargest = 30;
   static constexpr Index kLargestWhole = 16;
 
-  /// All of them: each distinct pattern once, or with the coin 2^(n+1) rows, all black and all white twice. 1 <= n <= 16, or ContractError.
+  /// All of them: each distinct pattern once, or with the coin 2^(n+1) rows, all black and all white twice. 1 <= n <= 16, or
+  /// ContractError.
   BarsAndStripes(Index n, StripesBy by);
   /// Drawn, 1 <= n <= 30.
   BarsAndStripes(Index n, StripesBy by, Index samples, std::uint64_t seed);

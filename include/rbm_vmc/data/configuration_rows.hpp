@@ -1,5 +1,5 @@
-/// Configurations that rbm_vmc sampled from |ψ|², as rows: /observables/configurations/positions of its results, particles × dimensions
-/// coordinates a row [bohr].
+/// Configurations that rbm_vmc sampled from |ψ|², as rows: /observables/configurations/positions of its results, particles ×
+/// dimensions coordinates a row [bohr].
 #pragma once
 
 #include <filesystem>

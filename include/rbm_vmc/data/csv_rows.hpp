@@ -1,8 +1,8 @@
 /// Rows of a text file: numbers between commas, semicolons, tabs or spaces, one row a line.
 ///
-/// The separator is the first of ; tab , space that stands in the first line. That line may be a header: it is, if something in it is no
-/// number. Lines that are empty or start with # are passed over. Numbers may stand in double quotes; true and false are 1 and 0.
-/// Lines and columns count from 1 in messages. Nothing is trusted: a line takes at most 64 MiB.
+/// The separator is the first of ; tab , space that stands in the first line. That line may be a header: it is, if something
+/// in it is no number. Lines that are empty or start with # are passed over. Numbers may stand in double quotes; true and
+/// false are 1 and 0. Lines and columns count from 1 in messages. Nothing is trusted: a line takes at most 64 MiB.
 #pragma once
 
 #include <filesystem>
@@ -16,8 +16,8 @@ namespace rbm {
 
 class CsvRows : public RowSource {
  public:
-  /// Reads the file once. Throws FileError if it cannot be read; InputError naming line and column if a row is shorter or longer than the
-  /// first, a field is empty or no finite number, or if there is no row.
+  /// Reads the file once. Throws FileError if it cannot be read; InputError naming line and column if a row is shorter or
+  /// longer than the first, a field is empty or no finite number, or if there is no row.
   explicit CsvRows(std::filesystem::path file);
 
   Index rows() const override { return rows_; }

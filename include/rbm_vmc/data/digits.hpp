@@ -1,7 +1,8 @@
-/// Binary images of drawn digits, 28 x 28 as those of MNIST, with labels: strokes moved, slanted, stretched, turned, bent, thick or thin,
-/// and pixels flipped at random.
+/// Binary images of drawn digits, 28 x 28 as those of MNIST, with labels: strokes moved, slanted, stretched, turned, bent,
+/// thick or thin, and pixels flipped at random.
 ///
-/// A stand-in for handwriting where no file is at hand; harder than it looks, as every image is another. Unit row * 28 + column.
+/// A stand-in for handwriting where no file is at hand; harder than it looks, as every image is another. Unit row * 28 +
+/// column.
 #pragma once
 
 #include <cstdint>

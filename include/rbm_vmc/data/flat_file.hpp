@@ -16,8 +16,8 @@ namespace rbm {
 struct FlatFile {
   std::filesystem::path file;
   NumberFormat format;
-  std::vector<Index> shape;  ///< the first axis counts rows; the others become columns in C order
-  std::uint64_t offset = 0;  ///< of the first number [byte]
+  std::vector<Index> shape;         ///< the first axis counts rows; the others become columns in C order
+  std::uint64_t offset = 0;         ///< of the first number [byte]
   bool first_axis_fastest = false;  ///< the order of Fortran
 
   /// Numbers in all. Throws FileError unless the file ends where the last of them does.
@@ -28,8 +28,8 @@ class FlatRows : public RowSource {
  public:
   static constexpr Index kMostColumns = Index{1} << 24;
 
-  /// Reads the file once. Throws InputError if it has no rows, if a row is of one number only for lack of a second axis, or if a number
-  /// is not finite; FileError if it cannot be read or its size is another.
+  /// Reads the file once. Throws InputError if it has no rows, if a row is of one number only for lack of a second axis, or
+  /// if a number is not finite; FileError if it cannot be read or its size is another.
   explicit FlatRows(FlatFile flat);
 
   Index rows() const override { return rows_; }

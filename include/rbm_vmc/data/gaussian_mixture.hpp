@@ -2,8 +2,8 @@
 ///
 ///     p(x) = 1/K Σ_k (2π)^{-D/2} e^{-|x-μ_k|²/2}
 ///
-/// The means are the corners of a regular polygon around the origin in the first two dimensions, or equally spaced points in one
-/// dimension; neighbours are `separation` apart. The label of a row is its k.
+/// The means are the corners of a regular polygon around the origin in the first two dimensions, or equally spaced points in
+/// one dimension; neighbours are `separation` apart. The label of a row is its k.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,8 @@ class MixtureRows : public GeneratedRows {
   /// ContractError unless there are clusters and dimensions.
   MixtureRows(const GaussianMixture& mixture, Index samples, std::uint64_t seed);
 
-  /// Among them the weights [clusters], means [clusters x dimensions] and standard deviations [clusters] of the true density.
+  /// Among them the weights [clusters], means [clusters x dimensions] and standard deviations [clusters] of the true
+  /// density.
   Archive::Attributes attributes() const override;
 
  private:

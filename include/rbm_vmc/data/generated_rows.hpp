@@ -1,4 +1,4 @@
-/// Rows that are computed, 32 at a time: a batch of them depends on nothing but its number, and so on how they are read neither.
+/// Rows that are computed, 32 at a time: a batch depends on nothing but its number, and so rows not on how they are read.
 #pragma once
 
 #include <vector>

@@ -1,9 +1,11 @@
 /// Independent configurations of the Ising chain, drawn exactly.
 ///
-///     m_i(s; s_0) = e^{hs/T} Σ_s' e^{Jss'/T} m_{i+1}(s'; s_0)     what the sites from i on weigh, given s_i = s (and s_0, if the chain is closed)
+///     m_i(s; s_0) = e^{hs/T} Σ_s' e^{Jss'/T} m_{i+1}(s'; s_0)
 ///
-/// Then s_0 from m_0, and s_i given s_{i-1} from e^{J s_{i-1} s/T} m_i(s), site by site (transfer matrix; Kramers and Wannier, Phys. Rev. 60,
-/// 252 (1941)). Without field <s_i s_{i+r}> = t^r in an open chain, (t^r + t^{L-r})/(1 + t^L) in a closed one, t = tanh(J/T).
+/// is what the sites from i on weigh, given s_i = s (and s_0, if the chain is closed).
+/// Then s_0 from m_0, and s_i given s_{i-1} from e^{J s_{i-1} s/T} m_i(s), site by site (transfer matrix; Kramers and
+/// Wannier, Phys. Rev. 60, 252 (1941)). Without field <s_i s_{i+r}> = t^r in an open chain, (t^r + t^{L-r})/(1 + t^L) in a
+/// closed one, t = tanh(J/T).
 #pragma once
 
 #include <cstdint>

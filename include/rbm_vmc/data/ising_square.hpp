@@ -1,8 +1,10 @@
 /// Configurations of the Ising model on a square lattice, by Markov chains that flip clusters.
 ///
-/// 64 chains, each keyed by its number; row r belongs to chain r mod 64. A chain starts from random spins, equilibrates for 200 steps and gives
-/// a row every 10 steps. A step is a sweep of single spins (Metropolis) and 1 to 32 clusters (Wolff, Phys. Rev. Lett. 62, 361 (1989)), so
-/// many that they hold about as many spins as there are; that number is fixed during equilibration. Bonds are added with 1 - e^{-2J s s'/T}; a cluster of magnetisation M flips with min(1, e^{-2hM/T}).
+/// 64 chains, each keyed by its number; row r belongs to chain r mod 64. A chain starts from random spins, equilibrates for
+/// 200 steps and gives a row every 10 steps. A step is a sweep of single spins (Metropolis) and 1 to 32 clusters (Wolff,
+/// Phys. Rev. Lett. 62, 361 (1989)), so many that they hold about as many spins as there are; that number is fixed during
+/// equilibration. Without field each row has its sign by chance. Bonds are added with 1 - e^{-2J s s'/T}; a cluster of
+/// magnetisation M flips with min(1, e^{-2hM/T}).
 #pragma once
 
 #include <cstdint>

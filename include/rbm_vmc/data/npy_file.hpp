@@ -10,7 +10,8 @@
 
 namespace rbm {
 
-/// Reads the header. Throws FileError if the file cannot be read or is none of these, InputError for types that are no numbers.
+/// Reads the header. Throws FileError if the file cannot be read or is none of these, InputError for types that are no
+/// numbers.
 FlatFile open_npy(const std::filesystem::path& file);
 
 }  // namespace rbm

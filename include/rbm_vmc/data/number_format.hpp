@@ -1,7 +1,8 @@
 /// Numbers as other programs lay them out in files, made Real.
 ///
-/// Widths 1, 2, 4, 8 bytes: booleans (one byte, not 0 is 1), integers with and without sign, IEEE 754 floating point of 2, 4 and 8
-/// bytes. Integers above 2^53 are rounded. Nothing throws.
+/// Widths 1, 2, 4, 8 bytes: booleans (one byte, not 0 is 1), integers with and without sign, IEEE 754 floating point of 2, 4
+/// and 8 bytes. Integers above 2^53 are rounded. ContractError for other
+/// widths.
 #pragma once
 
 #include <cstddef>

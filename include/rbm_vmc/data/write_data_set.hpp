@@ -28,8 +28,8 @@ struct WrittenDataSet {
   ValueKind kind = ValueKind::real;
 };
 
-/// For each row whether it is held back: exactly `chosen` of `rows`, each set of so many as likely as any other (Knuth, TAOCP 2, 3.4.2,
-/// algorithm S), or the last ones.
+/// For each row whether it is held back: exactly `chosen` of `rows`, each set of so many as likely as any other (Knuth,
+/// TAOCP 2, 3.4.2, algorithm S), or the last ones.
 class HoldBack {
  public:
   HoldBack(Index rows, Index chosen, HeldBack which, std::uint64_t seed);
@@ -42,8 +42,9 @@ class HoldBack {
   Block uniforms_;
 };
 
-/// The order of rows stays. `labels`, one a row, or none: then those of the source. `beside`: groups of settings and root attributes that
-/// shall be in the file too; the attributes of the source go to /samples. Throws FileError; InputError if labels are too few or too many.
+/// The order of rows stays. `labels`, one a row, or none: then those of the source. `beside`: groups of settings and root
+/// attributes that shall be in the file too; the attributes of the source go to /samples. Throws FileError; InputError if
+/// labels are too few or too many.
 WrittenDataSet write_data_set(const std::filesystem::path& file, RowSource& rows, const ValidationShare& validation,
                               std::vector<Integer> labels = {}, const Archive& beside = {});
 

@@ -1,6 +1,7 @@
 /// Rows of numbers, one after the other: what a data set is made of, wherever it comes from.
 ///
-/// Rows have the same length, and all numbers are finite. A source may be read again from its start, and then gives the same rows.
+/// Rows have the same length, and all numbers are finite. A source may be read again from its start, and then gives the same
+/// rows.
 #pragma once
 
 #include <array>
@@ -28,7 +29,9 @@ struct Choice<ValueKind> {
 class ValueWatch {
  public:
   void see(std::span<const Real> values);
-  ValueKind kind() const { return binary_ ? ValueKind::binary : spin_ ? ValueKind::spin : byte_ ? ValueKind::byte : ValueKind::real; }
+  ValueKind kind() const {
+    return binary_ ? ValueKind::binary : spin_ ? ValueKind::spin : byte_ ? ValueKind::byte : ValueKind::real;
+  }
   Real least() const { return least_; }  ///< +∞ as long as nothing was seen
   Real most() const { return most_; }
 

@@ -1,12 +1,12 @@
 /// A data set in an HDF5 file, read block by block, however large it is. Nothing in it is trusted.
 ///
-///     samples             [rows x units]    integers or floating point of any width and byte order, or booleans as h5py writes them
+///     samples             [rows x units]    integers, floating point of any width and order of bytes, or booleans (h5py)
 ///     validation          [rows' x units]   optional: held back from training
 ///     labels              [rows]            optional integers, one a row of samples
 ///     validation_labels   [rows']           optional
 ///
-/// Anything else may stand beside them. Several processes may have the file open at once. The HDF5 library itself crashes on some
-/// damaged files: survey_samples (sample_survey.hpp) finds them beforehand, in a child process.
+/// Anything else may stand beside them. Several processes may have the file open at once. The HDF5 library itself crashes on
+/// some damaged files: survey_samples (sample_survey.hpp) finds them beforehand, in a child process.
 #pragma once
 
 #include <filesystem>
@@ -45,9 +45,10 @@ class SampleFile {
   /// rows = 0 if there is no such part.
   const SampleTable& table(SamplePart part) const { return part == SamplePart::samples ? samples_ : validation_; }
 
-  /// Rows first, ..., first + count - 1 of a part, row-major; out.size() = count x columns. T is Real, float or std::int8_t, which takes
-  /// whole numbers from -128 to 127 and so holds binary and spin data in an eighth of the memory. Throws InputError naming row and unit
-  /// if a number is not finite or does not fit into T, FileError if the file cannot be read, ContractError for other rows.
+  /// Rows first, ..., first + count - 1 of a part, row-major; out.size() = count x columns. T is Real, float or std::int8_t,
+  /// which takes whole numbers from -128 to 127 and so holds binary and spin data in an eighth of the memory. Throws
+  /// InputError naming row and unit if a number is not finite or does not fit into T, FileError if the file cannot be read,
+  /// ContractError for other rows.
   template <class T>
   void read_rows(SamplePart part, Index first, Index count, std::span<T> out) const;
 

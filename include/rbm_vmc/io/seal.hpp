@@ -18,6 +18,9 @@ enum class SealState { whole, broken, missing };  ///< broken: the bytes are not
 /// The line to append to `bytes`.
 std::string seal_of(std::span<const std::byte> bytes);
 
+/// The same for all bytes of a file that has none yet, without taking memory for them. Throws FileError.
+std::string seal_of_file(const std::filesystem::path& file);
+
 /// Reads all of a file and compares. Throws FileError if it cannot be opened or read.
 SealState check_seal(const std::filesystem::path& file);
 

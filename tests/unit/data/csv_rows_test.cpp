@@ -66,9 +66,11 @@ TEST(CsvRows, FieldsThatAreNoNumbersNameLineAndColumn) {
 }
 
 TEST(CsvRows, FilesWithoutRows) {
-  for (const auto* text : {"", "\n\n", "x,y\n", "# only this"}) EXPECT_EQ(problem(text), "a.csv: empty (no row of numbers)") << text;
+  for (const auto* text : {"", "\n\n", "x,y\n", "# only this"})
+    EXPECT_EQ(problem(text), "a.csv: empty (no row of numbers)") << text;
   const ScratchFolder folder;
-  EXPECT_EQ(message_of<FileError>(folder, [&] { CsvRows(folder / "no.csv"); }), "no.csv: cannot be opened (No such file or directory)");
+  EXPECT_EQ(message_of<FileError>(folder, [&] { CsvRows(folder / "no.csv"); }),
+            "no.csv: cannot be opened (No such file or directory)");
 }
 
 TEST(CsvRows, ManyRowsInAnySteps) {

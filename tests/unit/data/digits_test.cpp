@@ -24,8 +24,10 @@ TEST(DigitRows, EveryImageIsAnother) {
   const auto values = all_rows(rows);
   std::set<std::vector<Real>> images;
   for (std::size_t row = 0; row < 500; ++row) {
-    images.emplace(values.begin() + static_cast<Index>(row * kPixels), values.begin() + static_cast<Index>((row + 1) * kPixels));
-    const auto ink = std::count(values.begin() + static_cast<Index>(row * kPixels), values.begin() + static_cast<Index>((row + 1) * kPixels), 1.0);
+    images.emplace(values.begin() + static_cast<Index>(row * kPixels),
+                   values.begin() + static_cast<Index>((row + 1) * kPixels));
+    const auto ink = std::count(values.begin() + static_cast<Index>(row * kPixels),
+                                values.begin() + static_cast<Index>((row + 1) * kPixels), 1.0);
     EXPECT_GT(ink, 20);
     EXPECT_LT(ink, 300);
   }
@@ -61,7 +63,8 @@ TEST(DigitRows, MeanImagesTellDigitsApart) {
     Real least = 1e9;
     for (std::size_t digit = 0; digit < 10; ++digit) {
       Real distance = 0;
-      for (std::size_t i = 0; i < kPixels; ++i) distance += std::pow(values[row * kPixels + i] - means[digit][i] / counts[digit], 2);
+      for (std::size_t i = 0; i < kPixels; ++i)
+        distance += std::pow(values[row * kPixels + i] - means[digit][i] / counts[digit], 2);
       if (distance < least) {
         least = distance;
         best = digit;

@@ -39,12 +39,16 @@ TEST(FlatFile, Labels) {
   const ScratchFolder folder;
   spill(folder / "a", "\5\0\7"s);
   EXPECT_EQ(flat_integers(bytes_in(folder / "a", {3})), (std::vector<Integer>{5, 0, 7}));
-  EXPECT_EQ(message_of<InputError>(folder, [&] { flat_integers(bytes_in(folder / "a", {3, 1})); }),
+  EXPECT_EQ(message_of<InputError>(folder,
+                                   [&] {
+                                     flat_integers(bytes_in(folder / "a", {3, 1}));
+                                   }),
             "a: wrong shape (rank 2, wanted one label a row)");
   auto floating = bytes_in(folder / "a", {1});
   floating.format = {NumberFormat::Kind::floating, 2, false};
   floating.offset = 1;
-  EXPECT_EQ(message_of<InputError>(folder, [&] { flat_integers(floating); }), "a: wrong type (floating point, wanted integers)");
+  EXPECT_EQ(message_of<InputError>(folder, [&] { flat_integers(floating); }),
+            "a: wrong type (floating point, wanted integers)");
 }
 
 TEST(FlatFile, AFileThatBecameShorter) {

@@ -18,10 +18,13 @@ TEST(GaussianMixture, NeighbouringMeansAreSeparated) {
         for (Index l = 0; l < k; ++l) {
           Real square = 0;
           for (Index d = 0; d < dimensions; ++d)
-            square += std::pow(means[static_cast<std::size_t>(k * dimensions + d)] - means[static_cast<std::size_t>(l * dimensions + d)], 2);
+            square += std::pow(
+                means[static_cast<std::size_t>(k * dimensions + d)] - means[static_cast<std::size_t>(l * dimensions + d)],
+                2);
           nearest = std::min(nearest, std::sqrt(square));
         }
-        for (Index d = 0; d < dimensions; ++d) centre[static_cast<std::size_t>(d)] += means[static_cast<std::size_t>(k * dimensions + d)];
+        for (Index d = 0; d < dimensions; ++d)
+          centre[static_cast<std::size_t>(d)] += means[static_cast<std::size_t>(k * dimensions + d)];
       }
       EXPECT_NEAR(nearest, 3, 1e-12) << clusters << " " << dimensions;
       for (const Real x : centre) EXPECT_NEAR(x, 0, 1e-12);
@@ -65,7 +68,8 @@ TEST(GaussianMixture, DensityIsNormalisedAndItsOwn) {
   for (int i = -4000; i <= 4000; ++i) sum += 0.005 * std::exp(mixture.log_density(std::vector<Real>{0.005 * i}));
   EXPECT_NEAR(sum, 1, 1e-10);
   EXPECT_NEAR(mixture.log_density(std::vector<Real>{0}), -2 - 0.5 * std::log(2 * std::numbers::pi), 1e-12);
-  EXPECT_NEAR((GaussianMixture{1, 3, 4}.log_density(std::vector<Real>{1, 2, 3})), -7 - 1.5 * std::log(2 * std::numbers::pi), 1e-12);
+  EXPECT_NEAR((GaussianMixture{1, 3, 4}.log_density(std::vector<Real>{1, 2, 3})), -7 - 1.5 * std::log(2 * std::numbers::pi),
+              1e-12);
 }
 
 TEST(GaussianMixture, RowsAreSteadyAndSayWhatTheyAre) {

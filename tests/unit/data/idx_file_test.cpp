@@ -56,8 +56,9 @@ TEST(IdxFile, FilesThatAreNone) {
   EXPECT_EQ(problem<FileError>(idx(10, {1, 1}, "x")), "a: is no IDX file (unknown type 10)");
   EXPECT_EQ(problem<FileError>(idx(8, {}, "")), "a: is no IDX file (rank 0)");
   EXPECT_EQ(problem<FileError>(idx(8, {1, 2, 3}, "").substr(0, 13)), "a: is no IDX file (cut short)");
-  EXPECT_EQ(problem<FileError>(idx(8, {0xffffffff, 0xffffffff, 0xffffffff}, "x")),
-            "a: is damaged or cut short (shape 4294967295 x 4294967295 x 4294967295 of 1 bytes each, 1 bytes after the header)");
+  EXPECT_EQ(
+      problem<FileError>(idx(8, {0xffffffff, 0xffffffff, 0xffffffff}, "x")),
+      "a: is damaged or cut short (shape 4294967295 x 4294967295 x 4294967295 of 1 bytes each, 1 bytes after the header)");
   EXPECT_EQ(problem<InputError>(idx(8, {3}, "abc")), "a: wrong shape (rank 1, wanted rows x units) labels go with --labels");
 }
 

@@ -16,7 +16,8 @@ std::pair<Real, Real> correlation(const std::vector<Real>& spins, Index length, 
   for (Index row = 0; row < rows; ++row) {
     Real here = 0;
     for (Index i = 0; i < pairs; ++i)
-      here += spins[static_cast<std::size_t>(row * length + i)] * spins[static_cast<std::size_t>(row * length + (i + distance) % length)];
+      here += spins[static_cast<std::size_t>(row * length + i)] *
+              spins[static_cast<std::size_t>(row * length + (i + distance) % length)];
     here /= static_cast<Real>(pairs);
     sum += here;
     squares += here * here;
@@ -66,7 +67,8 @@ TEST(IsingChain, EveryConfigurationInAField) {
       ++found[bits];
     }
     Real total = 0, chi2 = 0;
-    for (std::size_t bits = 0; bits < 32; ++bits) total += wanted[bits] = std::exp(log_weight(model, static_cast<Index>(bits)));
+    for (std::size_t bits = 0; bits < 32; ++bits)
+      total += wanted[bits] = std::exp(log_weight(model, static_cast<Index>(bits)));
     for (std::size_t bits = 0; bits < 32; ++bits) {
       const Real expected = wanted[bits] / total * kSamples;
       chi2 += std::pow(found[bits] - expected, 2) / expected;

@@ -58,7 +58,8 @@ void expect_exact(const IsingModel& model) {
   for (const auto quantity : {&Measured::energy, &Measured::magnetisation, &Measured::square}) {
     std::vector<Real> chains(64);
     for (Index row = 0; row < kRows; ++row) {
-      const auto image = std::span(spins).subspan(static_cast<std::size_t>(row * rows.columns()), static_cast<std::size_t>(rows.columns()));
+      const auto image =
+          std::span(spins).subspan(static_cast<std::size_t>(row * rows.columns()), static_cast<std::size_t>(rows.columns()));
       chains[static_cast<std::size_t>(row % 64)] += measured(model, image).*quantity / (kRows / 64);
     }
     Real mean = 0, variance = 0;

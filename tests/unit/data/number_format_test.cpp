@@ -50,7 +50,9 @@ TEST(NumberFormat, HalfPrecision) {
   EXPECT_TRUE(std::isnan(half(0x7e00)));
 }
 
-TEST(NumberFormat, Booleans) { EXPECT_EQ(decoded({Kind::boolean, 1, false}, std::string("\0\1\2", 3)), (std::vector<Real>{0, 1, 1})); }
+TEST(NumberFormat, Booleans) {
+  EXPECT_EQ(decoded({Kind::boolean, 1, false}, std::string("\0\1\2", 3)), (std::vector<Real>{0, 1, 1}));
+}
 
 TEST(NumberFormat, WidthsThatDoNotExist) {
   EXPECT_FALSE((NumberFormat{Kind::boolean, 2, false}.known()));

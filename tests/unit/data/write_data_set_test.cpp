@@ -84,7 +84,10 @@ TEST(WriteDataSet, LabelsOfTheSource) {
 TEST(WriteDataSet, WhatCannotBe) {
   const ScratchFolder folder;
   MemoryRows rows({1, 2, 3}, 1);
-  EXPECT_EQ(message_of<InputError>(folder, [&] { write_data_set(folder / "a.h5", rows, {}, {1, 2}); }),
+  EXPECT_EQ(message_of<InputError>(folder,
+                                   [&] {
+                                     write_data_set(folder / "a.h5", rows, {}, {1, 2});
+                                   }),
             "labels: wrong number (found 2, wanted 3: one a row)");
   EXPECT_THROW(write_data_set(folder / "a.h5", rows, {1.0}), ContractError);
   EXPECT_EQ(write_data_set(folder / "a.h5", rows, {0.99}).samples, 1);

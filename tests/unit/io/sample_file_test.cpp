@@ -25,8 +25,8 @@ void fill(const ScratchFolder& folder, const std::function<void(hid_t)>& make) {
 
 void add(hid_t file, const char* name, hid_t type, hid_t memory, const Extents& extents, const void* data,
          hid_t creation = H5P_DEFAULT) {
-  const hid_t space = extents.empty() ? H5Screate(H5S_SCALAR)
-                                      : H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr);
+  const hid_t space =
+      extents.empty() ? H5Screate(H5S_SCALAR) : H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr);
   const hid_t id = H5Dcreate2(file, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
   ASSERT_GE(id, 0) << name;
   if (data != nullptr) {
@@ -72,9 +72,9 @@ hid_t half(hid_t order) {
 }
 
 TEST(SampleFile, NumbersOfEveryTypeAndOrder) {
-  const std::array types = {H5T_STD_I8LE,  H5T_STD_I16BE,  H5T_STD_I32LE,  H5T_STD_I64BE,  H5T_STD_U8BE,         H5T_STD_U16LE,
-                            H5T_STD_U32BE, H5T_STD_U64LE,  H5T_IEEE_F32BE, H5T_IEEE_F32LE, H5T_IEEE_F64BE,       H5T_IEEE_F64LE,
-                            half(H5T_IEEE_F32LE), half(H5T_IEEE_F32BE), H5T_NATIVE_LDOUBLE};
+  const std::array types = {H5T_STD_I8LE,   H5T_STD_I16BE,  H5T_STD_I32LE,        H5T_STD_I64BE,        H5T_STD_U8BE,
+                            H5T_STD_U16LE,  H5T_STD_U32BE,  H5T_STD_U64LE,        H5T_IEEE_F32BE,       H5T_IEEE_F32LE,
+                            H5T_IEEE_F64BE, H5T_IEEE_F64LE, half(H5T_IEEE_F32LE), half(H5T_IEEE_F32BE), H5T_NATIVE_LDOUBLE};
   for (const hid_t type : types) {
     const ScratchFolder folder;
     fill(folder, [&](hid_t file) { add_samples(file, type); });
@@ -149,7 +149,9 @@ TEST(SampleFile, WhatIsWrongWithItsDatasets) {
             "a.h5: samples: missing (a data set has a dataset of this name, rows x units) see rbm_input data --help\n");
   EXPECT_EQ(problems([](hid_t file) { add_samples(file, H5T_IEEE_F64LE, {6}); }),
             "a.h5: samples: wrong shape (rank 1, wanted rows x units) of one unit: x.reshape(-1, 1)\n");
-  EXPECT_EQ(problems([](hid_t file) { add_samples(file, H5T_IEEE_F64LE, {3, 2, 1}); }),
+  EXPECT_EQ(problems([](hid_t file) {
+              add_samples(file, H5T_IEEE_F64LE, {3, 2, 1});
+            }),
             "a.h5: samples: wrong shape (rank 3, wanted rows x units) of images: x.reshape(len(x), -1)\n");
   EXPECT_EQ(problems([](hid_t file) { add_samples(file, H5T_IEEE_F64LE, {}); }),
             "a.h5: samples: wrong shape (rank 0, wanted rows x units) of images: x.reshape(len(x), -1)\n");
@@ -164,12 +166,13 @@ TEST(SampleFile, WhatIsWrongWithItsDatasets) {
             }),
             "a.h5: labels: wrong shape (5, wanted 3: one a row of samples)\n"
             "a.h5: validation: wrong shape (2 x 3, wanted 2 units as samples have)\n");
-  EXPECT_EQ(problems([](hid_t file) {
-              add_samples(file);
-              add(file, "labels", H5T_IEEE_F32LE, H5T_NATIVE_DOUBLE, {3}, kSix.data());
-              add(file, "validation_labels", H5T_STD_U8LE, H5T_NATIVE_DOUBLE, {3}, kSix.data());
-            }),
-            "a.h5: labels: wrong type (reals, wanted integers)\na.h5: validation_labels: of no use (there is no validation)\n");
+  EXPECT_EQ(
+      problems([](hid_t file) {
+        add_samples(file);
+        add(file, "labels", H5T_IEEE_F32LE, H5T_NATIVE_DOUBLE, {3}, kSix.data());
+        add(file, "validation_labels", H5T_STD_U8LE, H5T_NATIVE_DOUBLE, {3}, kSix.data());
+      }),
+      "a.h5: labels: wrong type (reals, wanted integers)\na.h5: validation_labels: of no use (there is no validation)\n");
 }
 
 std::string problem_of_type(hid_t type) {
@@ -202,7 +205,9 @@ TEST(SampleFile, StorageElsewhereOrNowhere) {
               add(file, "samples", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, {3, 2}, nullptr, list);
             }),
             "a.h5: samples: has external storage (its values are in other files)\n");
-  EXPECT_EQ(problems([](hid_t file) { add(file, "samples", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, {3, 2}, nullptr); }),
+  EXPECT_EQ(problems([](hid_t file) {
+              add(file, "samples", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, {3, 2}, nullptr);
+            }),
             "a.h5: samples: holds no values (they were never written)\n");
   EXPECT_EQ(problems([](hid_t file) {
               const hid_t list = H5Pcreate(H5P_DATASET_CREATE);

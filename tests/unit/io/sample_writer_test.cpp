@@ -43,6 +43,7 @@ TEST(SampleWriter, EveryKindInPieces) {
     const auto values = of_kind(kind, 5000 * 37);
     const auto held_back = of_kind(kind, 11 * 37);
     SampleWriter writer(folder / "a.h5", {5000, 11, 37, kind});
+    writer.add(SamplePart::samples, {});
     writer.add(SamplePart::samples, std::span(values).first(1234 * 37));
     writer.add(SamplePart::validation, held_back);
     writer.add(SamplePart::samples, std::span(values).subspan(1234 * 37));
@@ -92,7 +93,8 @@ TEST(SampleWriter, TheSameRowsGiveTheSameBytes) {
   const auto values = of_kind(ValueKind::binary, 3000 * 50);
   for (const std::size_t step : {3000u, 1000u}) {
     SampleWriter writer(folder / (std::to_string(step) + ".h5"), {3000, 0, 50, ValueKind::binary});
-    for (std::size_t row = 0; row < 3000; row += step) writer.add(SamplePart::samples, std::span(values).subspan(50 * row, 50 * step));
+    for (std::size_t row = 0; row < 3000; row += step)
+      writer.add(SamplePart::samples, std::span(values).subspan(50 * row, 50 * step));
     writer.finish();
   }
   EXPECT_TRUE(slurp(folder / "1000.h5") == slurp(folder / "3000.h5"));
@@ -145,7 +147,10 @@ TEST(SampleWriter, Contract) {
   writer.add(SamplePart::samples, std::vector<Real>{1, 1});
   EXPECT_THROW(writer.finish(), ContractError);
   EXPECT_THROW(writer.add_labels(SamplePart::samples, {1}), ContractError);
-  EXPECT_EQ(message_of<FileError>(folder, [&] { SampleWriter(folder / "no/a.h5", {1, 0, 1, ValueKind::real}); }),
+  EXPECT_EQ(message_of<FileError>(folder,
+                                  [&] {
+                                    SampleWriter(folder / "no/a.h5", {1, 0, 1, ValueKind::real});
+                                  }),
             "no/a.h5: cannot be written (No such file or directory)");
 }
 

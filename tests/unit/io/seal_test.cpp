@@ -51,5 +51,14 @@ TEST(Seal, MissingFile) {
             "file: cannot be opened (No such file or directory)");
 }
 
+TEST(Seal, OfAFileIsThatOfItsBytes) {
+  const ScratchFolder folder;
+  const std::string bytes((std::size_t{1} << 21) + 17, 'x');
+  for (const auto& content : {std::string(), bytes}) {
+    spill(folder / "a", content);
+    EXPECT_EQ(seal_of_file(folder / "a"), seal_of(std::as_bytes(std::span(content))));
+  }
+}
+
 }  // namespace
 }  // namespace rbm
