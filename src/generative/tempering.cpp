@@ -133,7 +133,6 @@ void Tempering<Scalar>::exchange(const ChainRandom& random, TemperedGroup<Scalar
     kernels_.front().energy(replica.x, replica.h, chains, energies.back().flat().first(at(chains)));
   }
   const ChainRandom draws{random.seed, Purpose::exchange, random.sweep};
-  Block uniforms(kGroupBatches);
   std::vector<Index> accepted;
   for (const std::size_t parity : {0U, 1U}) {
     for (std::size_t r = parity; r + 1 < ladder_.size(); r += 2) {
