@@ -265,7 +265,7 @@ void Training::restore(const Archive& archive) {
   tail_.restore(archive.reals("tail"));
   stalled_ = archive.integer("stalled") != 0;
   averaged_ = archive.integer("averaged") != 0;
-  history_ = history_from(archive.subtree("history"));
+  history_ = training_history_from(archive.subtree("history"));
   likelihoods_ = likelihoods_from(archive.subtree("likelihood"));
   stage_ = static_cast<TrainingStage>(archive.integer("stage"));
   if (stage_ == TrainingStage::finished) {

@@ -70,7 +70,7 @@ Archive history_archive(const std::vector<TrainingRow>& rows) {
   return archive;
 }
 
-std::vector<TrainingRow> history_from(const Archive& archive) {
+std::vector<TrainingRow> training_history_from(const Archive& archive) {
   const auto& iterations = archive.integers("iteration");
   const auto& epochs = column(archive.integers("epoch"), iterations.size());
   std::vector<TrainingRow> rows(iterations.size());

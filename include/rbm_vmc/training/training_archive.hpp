@@ -10,7 +10,7 @@ namespace rbm {
 
 /// The rows of /history as columns, and back. Throws CheckpointError if columns are of unequal length.
 Archive history_archive(const std::vector<TrainingRow>& rows);
-std::vector<TrainingRow> history_from(const Archive& archive);
+std::vector<TrainingRow> training_history_from(const Archive& archive);
 
 /// The rows of /likelihood as columns, and back.
 Archive likelihood_archive(const std::vector<LikelihoodRow>& rows);
