@@ -177,7 +177,7 @@ TEST(Learning, AMixtureOfTwoClustersIsDescribedAsWellAsByItsTrueDensity) {
 
 TEST(Learning, GaussianMachinesStayFinite) {
   Communicator serial;
-  const int seeds = long_tests() ? 100 : 4;
+  const int seeds = long_tests() ? 100 : 2;
   for (int seed = 1; seed <= seeds; ++seed) {
     MixtureRows rows({.clusters = 2 + seed % 3, .dimensions = 1 + seed % 4, .separation = 6}, 1000, static_cast<std::uint64_t>(seed));
     test::Data data(rows, 0.2, serial);
