@@ -10,9 +10,11 @@ namespace {
 constexpr const char* kProgram = "rbm_train";
 
 void describe_options(CLI::App& app, rbm::RunCommandLine& line) {
-  rbm::add_run_options(app, line, kProgram, "an HDF5 file with a dataset `samples` (rows x units), made by rbm_input data or h5py");
+  rbm::add_run_options(app, line, kProgram,
+                       "an HDF5 file with a dataset `samples` (rows x units), made by rbm_input data or h5py");
   app.description("Trains a Boltzmann machine on data by maximum likelihood. Started again, it goes on where it stopped.");
-  app.footer("Example: rbm_input data --bars-and-stripes 4 -o bars.h5; mpirun -np 2 rbm_train bars.h5\n" + rbm::how_it_ends("bars"));
+  app.footer("Example: rbm_input data --bars-and-stripes 4 -o bars.h5; mpirun -np 2 rbm_train bars.h5\n" +
+             rbm::how_it_ends("bars"));
 }
 
 int train(const rbm::RunCommandLine& line, const rbm::MpiSession& mpi, rbm::Communicator& world) {

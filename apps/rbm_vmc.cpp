@@ -12,8 +12,9 @@ constexpr const char* kProgram = "rbm_vmc";
 
 void describe_options(CLI::App& app, rbm::RunCommandLine& line) {
   rbm::add_run_options(app, line, kProgram, "an HDF5 input made by rbm_input, h5py or a TOML file");
-  app.description("Finds the ground state of the system in an input file by variational Monte Carlo.\n"
-                  "Started again, it goes on where it stopped.");
+  app.description(
+      "Finds the ground state of the system in an input file by variational Monte Carlo.\n"
+      "Started again, it goes on where it stopped.");
   app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5; mpirun -np 2 rbm_vmc dot.h5\n" +
              rbm::how_it_ends("dot"));
 }
@@ -29,7 +30,8 @@ int run(const rbm::RunCommandLine& line, const rbm::MpiSession& mpi, rbm::Commun
   rbm::Simulation simulation(input, world);
   rbm::RunObserver nobody;
   rbm::Screen screen(simulation, line.quiet);
-  const auto status = rbm::run(simulation, world, options, world.is_root() ? static_cast<rbm::RunObserver&>(screen) : nobody);
+  const auto status =
+      rbm::run(simulation, world, options, world.is_root() ? static_cast<rbm::RunObserver&>(screen) : nobody);
   return status == rbm::RunStatus::finished ? rbm::kFinished : rbm::kStopped;
 }
 

@@ -31,7 +31,8 @@ inline void add_run_options(CLI::App& app, RunCommandLine& line, const char* pro
   app.set_version_flag("--version", version_text(program));
   app.add_option("input", line.input, of_input)->required();
   app.add_option("--output", line.output, "stem of the files written (default: the input's name without .h5)");
-  app.add_flag("--check", line.check, "validate, print settings, parameters, memory and time per iteration; run nothing else");
+  app.add_flag("--check", line.check,
+               "validate, print settings, parameters, memory and time per iteration; run nothing else");
   app.add_flag("--fresh", line.fresh, "start over, overwriting results and checkpoints of this stem");
   app.add_option("--max-seconds", line.max_seconds, "stop cleanly, checkpointed, before this wall time [s]")
       ->check(CLI::PositiveNumber);
@@ -40,14 +41,16 @@ inline void add_run_options(CLI::App& app, RunCommandLine& line, const char* pro
 
 /// How a run ends, for the foot of the help. `stem`: of the example.
 inline std::string how_it_ends(const std::string& stem) {
-  return "To stop it cleanly: a signal USR1 or TERM to mpirun, or a file STEM.STOP (touch " + stem + ".STOP), which the run\n"
+  return "To stop it cleanly: a signal USR1 or TERM to mpirun, or a file STEM.STOP (touch " + stem +
+         ".STOP), which the run\n"
          "removes once it has stopped.\n"
          "Exit codes: 0 finished, 2 bad command line or input, 3 file, 4 numerical failure, 5 checkpoint unusable,\n"
          "75 stopped cleanly on a signal, a STOP file or the time limit: start again to go on.";
 }
 
 /// From here on signals stop the run.
-inline RunOptions run_options(const RunCommandLine& line, const MpiSession& mpi, const Communicator& world, const char* program) {
+inline RunOptions run_options(const RunCommandLine& line, const MpiSession& mpi, const Communicator& world,
+                              const char* program) {
   RunOptions options;
   options.stem = line.stem();
   options.fresh = line.fresh;

@@ -54,8 +54,8 @@ class ScreenLines : public RunObserver {
     std::fflush(stdout);
   }
   static void say_files(const RunOptions& options, bool continued) {
-    say(fmt::format("results in {}, state in {}{}\n", results_file(options.stem).string(), checkpoint_file(options.stem).string(),
-                    continued ? "; going on where it stopped" : ""));
+    say(fmt::format("results in {}, state in {}{}\n", results_file(options.stem).string(),
+                    checkpoint_file(options.stem).string(), continued ? "; going on where it stopped" : ""));
   }
 
  private:

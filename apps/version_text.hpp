@@ -24,8 +24,8 @@ constexpr std::string_view simd() {
 
 inline std::string version_text(std::string_view program) {
   return fmt::format("{} {} (git {})\ncompiler: GCC {}, SIMD: {}\nMPI: {}\nHDF5: {}\nEigen: {}.{}.{}", program, RBM_VERSION,
-                     RBM_GIT_COMMIT, __VERSION__, simd(), mpi_version(), hdf5_version(), EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION,
-                     EIGEN_MINOR_VERSION);
+                     RBM_GIT_COMMIT, __VERSION__, simd(), mpi_version(), hdf5_version(), EIGEN_WORLD_VERSION,
+                     EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
 }
 
 }  // namespace rbm

@@ -55,7 +55,8 @@ RunStatus run(Job& job, Communicator& communicator, const RunOptions& options, R
 
   const double patience = job.settings().stall_seconds;
   std::optional<Watchdog> watchdog;  // from here on: the reading of files before has limits of its own
-  if (options.stalled && patience > 0) watchdog.emplace(patience, options.stalled, communicator.share(communicator.size()).first);
+  if (options.stalled && patience > 0)
+    watchdog.emplace(patience, options.stalled, communicator.share(communicator.size()).first);
   Control control([&] { return session.stop_wanted(); }, [&] { return session.save_due(); });
   try {
     while (!job.finished() && !control.stop()) {

@@ -31,23 +31,26 @@ void check_format(const std::filesystem::path& file, const Archive& archive) {
   const Dataset* format = archive.find_attribute("", "format");
   const Dataset* version = archive.find_attribute("", "format_version");
   if (format && version && *format == Dataset(kFormat) && *version == Dataset(kFormatVersion)) return;
-  throw CheckpointError(file.string() + ": not a checkpoint of this version of the program (format or format_version differ)");
+  throw CheckpointError(file.string() +
+                        ": not a checkpoint of this version of the program (format or format_version differ)");
 }
 
 /// From a state with NaN in it no start could go on.
 void check_finite(const Archive& state) {
   const auto finite = [](Real value) { return std::isfinite(value); };
   for (const auto& [path, what] : {std::pair{"theta", "a parameter"}, std::pair{"walkers", "the position of a walker"},
-                                 std::pair{"chains", "a unit of a chain"}}) {
+                                   std::pair{"chains", "a unit of a chain"}}) {
     if (state.find(path) && !std::ranges::all_of(state.reals(path), finite)) {
-      throw NumericalError(std::string(what) + " is not finite (so no checkpoint was written) the one before is sound: start again, "
+      throw NumericalError(std::string(what) +
+                           " is not finite (so no checkpoint was written) the one before is sound: start again, "
                            "or try other start values");
     }
   }
 }
 
 [[noreturn]] void belongs_to_another(const std::filesystem::path& file) {
-  throw FileError(file.string() + ": belongs to another input (a run of other settings wrote it) choose another --output, or "
+  throw FileError(file.string() +
+                  ": belongs to another input (a run of other settings wrote it) choose another --output, or "
                   "--fresh to start over");
 }
 
@@ -76,7 +79,8 @@ void check_folder(const std::filesystem::path& stem) {
   remove_file(file);
 }
 
-void write_state(const std::filesystem::path& file, const StoredInput& input, const Archive& state, const RunRecord& record) {
+void write_state(const std::filesystem::path& file, const StoredInput& input, const Archive& state,
+                 const RunRecord& record) {
   check_finite(state);
   Archive archive;
   archive.attribute("", "format", kFormat);

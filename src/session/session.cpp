@@ -16,11 +16,11 @@
 namespace rbm {
 namespace {
 
-constexpr double kLookSeconds = 0.5;   // between two looks for the STOP file
-constexpr double kFirstPause = 0.25;   // [s] until a file is tried again
-constexpr double kLongPause = 4;       // [s] at most, or the time between checkpoints if that is longer
-constexpr double kPatience = 10;       // [s] that files may fail in the midst of a run, or ten times that between checkpoints
-constexpr int kAttemptsAtEnd = 5;      // 3.75 s in all
+constexpr double kLookSeconds = 0.5;  // between two looks for the STOP file
+constexpr double kFirstPause = 0.25;  // [s] until a file is tried again
+constexpr double kLongPause = 4;      // [s] at most, or the time between checkpoints if that is longer
+constexpr double kPatience = 10;      // [s] that files may fail in the midst of a run, or ten times that between checkpoints
+constexpr int kAttemptsAtEnd = 5;     // 3.75 s in all
 
 std::string host_list(Communicator& communicator) {
   const auto names = communicator.gather_texts_to_root(host_name());

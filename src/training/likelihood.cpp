@@ -20,25 +20,21 @@ LogZEstimate finished(Annealing<Scalar> annealing, Communicator& communicator) {
   return annealing.estimate(communicator);
 }
 
-/// All places in use: the rows over and over.
-void fill(ChainGroup<double>& group) {
-  const Index rows = group.chains;
+/// Its rows over and over, until all places are in use.
+template <class Scalar>
+void copy_over_and_over(const ChainGroup<double>& rows, ChainGroup<Scalar>& group) {
   for (Index i = 0; i < group.x.units(); ++i) {
-    for (Index chain = rows; chain < kGroup; ++chain) group.x(i, chain) = group.x(i, chain % rows);
+    for (Index chain = 0; chain < kGroup; ++chain) group.x(i, chain) = static_cast<Scalar>(rows.x(i, chain % rows.chains));
   }
-  group.chains = kGroup;
 }
 
 }  // namespace
 
 LikelihoodEstimator::LikelihoodEstimator(const TrainingInput& input, const SampleFile& file, const RowScaling& scaling,
-                                         std::vector<Real> data_mean, std::vector<Real> data_deviation, Communicator& communicator)
-    : input_(input),
-      scaling_(scaling),
-      data_mean_(std::move(data_mean)),
-      data_deviation_(std::move(data_deviation)),
-      communicator_(communicator),
-      samples_(read(file, SamplePart::samples)),
+                                         std::vector<Real> data_mean, std::vector<Real> data_deviation,
+                                         Communicator& communicator)
+    : input_(input), scaling_(scaling), data_mean_(std::move(data_mean)), data_deviation_(std::move(data_deviation)),
+      communicator_(communicator), samples_(read(file, SamplePart::samples)),
       validation_(read(file, SamplePart::validation)) {}
 
 Likelihood LikelihoodEstimator::estimate(const Machine& machine, Real effort, bool both_ways, std::uint64_t round) {
@@ -53,7 +49,8 @@ Likelihood LikelihoodEstimator::estimate(const Machine& machine, Real effort, bo
   if (!shape.hidden_couplings && !shape.gaussian()) {
     PseudoLikelihood<double> pseudo(shape);
     const ChainRandom random{static_cast<std::uint64_t>(input_.run.seed), Purpose::bootstrap, round};
-    result.pseudo = mean_over(samples_, [&](const auto& group, auto out) { pseudo.evaluate(kernel, random, group, out); }).mean;
+    result.pseudo =
+        mean_over(samples_, [&](const auto& group, auto out) { pseudo.evaluate(kernel, random, group, out); }).mean;
   }
   if (shape.hidden_couplings && shape.hidden > kMostCoupled) return result;
   estimate_log_z(machine, effort, both_ways, round, result);
@@ -65,7 +62,8 @@ Likelihood LikelihoodEstimator::estimate(const Machine& machine, Real effort, bo
   return result;
 }
 
-void LikelihoodEstimator::estimate_log_z(const Machine& machine, Real effort, bool both_ways, std::uint64_t round, Likelihood& result) {
+void LikelihoodEstimator::estimate_log_z(const Machine& machine, Real effort, bool both_ways, std::uint64_t round,
+                                         Likelihood& result) {
   const Real volume = scaling_.log_volume();
   const Index units = enumerated_units(machine.shape());
   if (can_enumerate(machine.shape()) && units <= input_.evaluation.exact_units) {
@@ -74,28 +72,37 @@ void LikelihoodEstimator::estimate_log_z(const Machine& machine, Real effort, bo
     result.log_z_error = 0;
     return;
   }
+  *input_.sampler.precision == Precision::single_ ? anneal<float>(machine, effort, both_ways, round, result)
+                                                  : anneal<double>(machine, effort, both_ways, round, result);
+}
+
+template <class Scalar>
+void LikelihoodEstimator::anneal(const Machine& machine, Real effort, bool both_ways, std::uint64_t round,
+                                 Likelihood& result) const {
+  const Real volume = scaling_.log_volume();
   const auto& e = input_.evaluation;
   const auto seed = static_cast<std::uint64_t>(input_.run.seed) ^ (round + 1) << 32;
   const auto levels = annealing_levels(std::max<Index>(1, std::lround(effort * static_cast<Real>(e.annealing_steps))));
   const bool gaussian = machine.shape().gaussian();
   const AnnealingPath path(machine, data_mean_, gaussian ? std::span<const Real>(data_deviation_) : std::span<const Real>());
   const Index groups = (e.annealing_runs + kGroup - 1) / kGroup;
-  const auto forward = finished(Annealing<double>(path, levels, seed, groups * kGroup, communicator_), communicator_);
+  const auto forward = finished(Annealing<Scalar>(path, levels, seed, groups * kGroup, communicator_), communicator_);
   result.log_z = forward.log_z + volume;
   result.log_z_error = forward.error;
   result.effective_samples = forward.effective;
   result.log_z_lower = forward.bound + volume;
   if (!both_ways) return;
-  std::vector<ChainGroup<double>> chains;
-  const MachineKernel<double> kernel(machine);
+  std::vector<ChainGroup<Scalar>> chains;
+  const MachineKernel<Scalar> kernel(machine);
   for (const auto& group : samples_.groups) {
     if (group.number >= groups) break;
-    chains.push_back(group);
-    fill(chains.back());
-    if (machine.shape().hidden_couplings) start_hidden_from_noise(machine.shape(), {seed, Purpose::hidden_units, 0}, chains.back());
+    chains.emplace_back(group.number, machine.shape());
+    copy_over_and_over(group, chains.back());
+    if (machine.shape().hidden_couplings)
+      start_hidden_from_noise(machine.shape(), {seed, Purpose::hidden_units, 0}, chains.back());
     gibbs(kernel, {seed, Purpose::measure, 0}, *e.burn_in, chains.back());
   }
-  const auto reverse = finished(Annealing<double>(path, levels, seed, std::move(chains)), communicator_);
+  const auto reverse = finished(Annealing<Scalar>(path, levels, seed, std::move(chains)), communicator_);
   result.log_z_upper = reverse.bound + volume;
 }
 

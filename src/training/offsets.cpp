@@ -20,10 +20,12 @@ Offsets::Offsets(const Machine& machine, std::span<const Real> totals) {
   const Eigen::VectorXd mean = (data - 0.5 * gradient) / shape.beta;
   mu_ = mean.head(shape.visible);
   lambda_ = mean.tail(shape.hidden);
-  for (Index i = 0; i < shape.visible && shape.gaussian(); ++i) mu_[i] += machine.a()[static_cast<std::size_t>(i)] * inverse_variance(machine, i);
+  for (Index i = 0; i < shape.visible && shape.gaussian(); ++i)
+    mu_[i] += machine.a()[static_cast<std::size_t>(i)] * inverse_variance(machine, i);
 }
 
-Offsets::Offsets(const Machine& machine, Eigen::VectorXd mu, Eigen::VectorXd lambda) : mu_(std::move(mu)), lambda_(std::move(lambda)) {
+Offsets::Offsets(const Machine& machine, Eigen::VectorXd mu, Eigen::VectorXd lambda)
+    : mu_(std::move(mu)), lambda_(std::move(lambda)) {
   expects(mu_.size() == machine.shape().visible && lambda_.size() == machine.shape().hidden, "an offset for each unit");
   for (Index i = 0; i < mu_.size(); ++i) mu_[i] *= inverse_variance(machine, i);
 }

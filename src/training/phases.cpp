@@ -19,15 +19,9 @@ template <class Scalar>
 class PhasesOf final : public Phases {
  public:
   PhasesOf(const TrainingInput& input, const Machine& machine, Index slots, const Communicator& communicator)
-      : input_(input),
-        seed_(static_cast<std::uint64_t>(input.run.seed)),
-        slots_(slots),
-        groups_(*input.sampler.chains / kGroup),
-        mine_(communicator.share(std::max(slots_, groups_))),
-        kernel_(machine),
-        sums_(machine.shape()),
-        data_(0, machine.shape()),
-        rows_(machine.shape().parameters()),
+      : input_(input), seed_(static_cast<std::uint64_t>(input.run.seed)), slots_(slots),
+        groups_(*input.sampler.chains / kGroup), mine_(communicator.share(std::max(slots_, groups_))), kernel_(machine),
+        sums_(machine.shape()), data_(0, machine.shape()), rows_(machine.shape().parameters()),
         partial_(static_cast<std::size_t>(machine.shape().parameters())),
         biases_(static_cast<std::size_t>(machine.shape().visible + machine.shape().hidden)) {
     if (*input.sampler.start == ChainStart::tempering) {
@@ -44,7 +38,9 @@ class PhasesOf final : public Phases {
   }
 
   Index groups() const override { return groups_; }
-  Index local_batches() const override { return std::max<Index>(std::min(mine_.last, groups_) - mine_.first, 0) * kGroupBatches; }
+  Index local_batches() const override {
+    return std::max<Index>(std::min(mine_.last, groups_) - mine_.first, 0) * kGroupBatches;
+  }
   double sampling_seconds() const override { return sampling_seconds_; }
   double measuring_seconds() const override { return measuring_seconds_; }
 
@@ -72,7 +68,8 @@ class PhasesOf final : public Phases {
   std::vector<Real> save(Communicator& communicator) const override {
     std::vector<Real> mine;
     for (const auto& group : chains_) {
-      for (const auto* rows : {&group.x, &group.h}) mine.insert(mine.end(), rows->data(), rows->data() + rows->units() * kGroup);
+      for (const auto* rows : {&group.x, &group.h})
+        mine.insert(mine.end(), rows->data(), rows->data() + rows->units() * kGroup);
     }
     for (const auto& group : tempered_) {
       const auto state = group.save();
@@ -95,7 +92,8 @@ class PhasesOf final : public Phases {
       }
     }
     for (auto& group : tempered_) {
-      group.restore(all.subspan(static_cast<std::size_t>(group.replicas.front().number * size), static_cast<std::size_t>(size)));
+      group.restore(
+          all.subspan(static_cast<std::size_t>(group.replicas.front().number * size), static_cast<std::size_t>(size)));
     }
   }
 
@@ -151,7 +149,9 @@ class PhasesOf final : public Phases {
     auto& group = chains_[static_cast<std::size_t>(local)];
     const Index cycles = input_.sampler.cycles;
     switch (*input_.sampler.start) {
-      case ChainStart::noise: start_from_noise(kernel_.machine(), random(Purpose::start_positions, iteration + 1), group); break;
+      case ChainStart::noise:
+        start_from_noise(kernel_.machine(), random(Purpose::start_positions, iteration + 1), group);
+        break;
       case ChainStart::data:
         if (has_data) start_at_data(iteration, group);
         break;
@@ -206,7 +206,7 @@ class PhasesOf final : public Phases {
   Share mine_;
   MachineKernel<Scalar> kernel_;
   PhaseSums<Scalar> sums_;
-  std::vector<ChainGroup<Scalar>> chains_;          // unless tempered
+  std::vector<ChainGroup<Scalar>> chains_;  // unless tempered
   std::optional<Tempering<Scalar>> tempering_;
   std::vector<TemperedGroup<Scalar>> tempered_;
   ChainGroup<Scalar> data_;
@@ -225,7 +225,8 @@ std::vector<ExactSum::Segment> PhaseLayout::segments(const MachineShape& shape, 
   return all;
 }
 
-std::unique_ptr<Phases> make_phases(const TrainingInput& resolved, const Machine& machine, Index slots, const Communicator& communicator) {
+std::unique_ptr<Phases> make_phases(const TrainingInput& resolved, const Machine& machine, Index slots,
+                                    const Communicator& communicator) {
   if (*resolved.sampler.precision == Precision::single_) {
     return std::make_unique<PhasesOf<float>>(resolved, machine, slots, communicator);
   }

@@ -11,8 +11,8 @@
 namespace rbm {
 namespace {
 
-constexpr Index kFewRows = 1024;            // up to here an update sees all of them
-constexpr Index kSmallMachine = 2000;       // parameters
+constexpr Index kFewRows = 1024;       // up to here an update sees all of them
+constexpr Index kSmallMachine = 2000;  // parameters
 constexpr Integer kSmallIterations = 20000;
 constexpr Integer kEpochs = 50;
 constexpr Integer kEvaluations = 50;
@@ -23,7 +23,9 @@ bool holds_only(VisibleKind kind, ValueKind values) {
 }
 
 VisibleKind kind_of(ValueKind values) {
-  return values == ValueKind::binary ? VisibleKind::binary : values == ValueKind::spin ? VisibleKind::spin : VisibleKind::gaussian;
+  return values == ValueKind::binary ? VisibleKind::binary
+         : values == ValueKind::spin ? VisibleKind::spin
+                                     : VisibleKind::gaussian;
 }
 
 /// What does not fit together, one line each.
@@ -43,10 +45,12 @@ class Problems {
 void check_values(Problems& problems, const char* name, VisibleKind kind, const SurveyedPart& part) {
   if (part.table.rows == 0) return;
   const std::string wanted = kind == VisibleKind::binary ? "0 and 1" : "-1 and 1";
-  problems.add(!holds_only(kind, part.values),
-               fmt::format("{}: wrong values ({} units take {}, found numbers from {} to {}) choose machine.visible = gaussian, or convert: "
-                           "rbm_input data --threshold",
-                           name, choice_name(kind), wanted, part.least, part.most));
+  problems.add(
+      !holds_only(kind, part.values),
+      fmt::format(
+          "{}: wrong values ({} units take {}, found numbers from {} to {}) choose machine.visible = gaussian, or convert: "
+          "rbm_input data --threshold",
+          name, choice_name(kind), wanted, part.least, part.most));
 }
 
 void check(const TrainingInput& r, const DataSummary& data) {
@@ -57,20 +61,24 @@ void check(const TrainingInput& r, const DataSummary& data) {
   problems.add(data.validation_rows() > 0 && data.survey.validation.table.columns != data.units(),
                fmt::format("validation: wrong shape (rows of {} units, samples have {}) give both the same units",
                            data.survey.validation.table.columns, data.units()));
-  problems.add(gaussian && r.machine.visible_couplings,
-               "machine.visible_couplings: not with gaussian units (their probability could not be normalised) set it to false");
+  problems.add(
+      gaussian && r.machine.visible_couplings,
+      "machine.visible_couplings: not with gaussian units (their probability could not be normalised) set it to false");
   problems.add(!gaussian && *r.machine.train_sigma != SigmaTraining::fixed,
                "machine.train_sigma: only gaussian units have widths (the units are two-valued) leave it out");
   problems.add(!gaussian && *r.data.standardise != Standardisation::none,
                "data.standardise: only for gaussian units (the units are two-valued) leave it out");
-  problems.add(!gaussian && r.machine.sigma, "machine.sigma: only gaussian units have widths (the units are two-valued) leave it out");
+  problems.add(!gaussian && r.machine.sigma,
+               "machine.sigma: only gaussian units have widths (the units are two-valued) leave it out");
   const auto widths = r.machine.sigma ? std::ssize(*r.machine.sigma) : 1;
-  problems.add(widths != 1 && widths != data.units(),
-               fmt::format("machine.sigma: wrong length (found {} numbers, the data have {} units) give one, or one for each unit", widths,
-                           data.units()));
-  problems.add(*r.data.checksum != data.checksum,
-               fmt::format("data.checksum: other data (the input says {}, the data have {}) train on the same data, or leave it out",
-                           *r.data.checksum, data.checksum));
+  problems.add(
+      widths != 1 && widths != data.units(),
+      fmt::format("machine.sigma: wrong length (found {} numbers, the data have {} units) give one, or one for each unit",
+                  widths, data.units()));
+  problems.add(
+      *r.data.checksum != data.checksum,
+      fmt::format("data.checksum: other data (the input says {}, the data have {}) train on the same data, or leave it out",
+                  *r.data.checksum, data.checksum));
   problems.add(r.sampler.start == ChainStart::tempering && r.sampler.method == ChainMoves::metropolis,
                "sampler.method: tempering moves its replicas by gibbs (found metropolis) choose another sampler.start");
   problems.raise();
@@ -82,9 +90,9 @@ Index small_or_epochs(const TrainingInput& r, const DataSummary& data) {
   return kEpochs * steps;
 }
 
-Real rate_of(LearningRule rule) {
-  constexpr std::array<Real, 4> rates{0.05, 0.02, 0.005, 0.1};
-  return rates[static_cast<std::size_t>(rule)];
+Real rate_of(LearningRule rule, bool small) {
+  constexpr std::array<Real, 4> of_small{0.05, 0.02, 0.005, 0.1}, of_large{0.05, 0.01, 0.001, 0.1};
+  return (small ? of_small : of_large)[static_cast<std::size_t>(rule)];
 }
 
 template <class T, class U>
@@ -107,7 +115,8 @@ TrainingInput resolve(const TrainingInput& given, const DataSummary& data) {
     r.machine.sigma = *r.data.standardise == Standardisation::none ? data.deviation : std::vector<Real>{1};
     for (Real& width : *r.machine.sigma) width = width > 0 ? width : 1;
   }
-  choose(r.machine.init_scale, 0.1 / std::sqrt(std::max(1.0, static_cast<Real>(std::max(units, static_cast<Index>(*r.machine.hidden))) / 10)));
+  choose(r.machine.init_scale,
+         0.1 / std::sqrt(std::max(1.0, static_cast<Real>(std::max(units, static_cast<Index>(*r.machine.hidden))) / 10)));
   choose(r.data.minibatch, data.rows() <= kFewRows ? data.rows() : 512);
   r.data.minibatch = std::min<Integer>(*r.data.minibatch, data.rows());
   choose(r.data.checksum, data.checksum);
@@ -119,10 +128,11 @@ TrainingInput resolve(const TrainingInput& given, const DataSummary& data) {
   choose(r.sampler.precision, Precision::double_);
   choose(r.optimizer.method, LearningRule::adam);
   choose(r.optimizer.iterations, small_or_epochs(r, data));
-  choose(r.optimizer.learning_rate, rate_of(*r.optimizer.method));
+  choose(r.optimizer.learning_rate, rate_of(*r.optimizer.method, small));
   choose(r.optimizer.decay, *r.optimizer.iterations / 20);
   const Real parameters = static_cast<Real>(machine_shape(r, units).parameters());
-  choose(r.optimizer.max_step_norm, *r.optimizer.method == LearningRule::natural ? 0.3 : std::max(1.0, 0.05 * std::sqrt(parameters)));
+  choose(r.optimizer.max_step_norm,
+         *r.optimizer.method == LearningRule::natural ? 0.3 : std::max(1.0, 0.05 * std::sqrt(parameters)));
   choose(r.evaluation.interval, std::max<Integer>(*r.optimizer.iterations / kEvaluations, 1));
   choose(r.evaluation.burn_in, 1000);
   check(r, data);
@@ -178,7 +188,8 @@ Machine start_machine(const TrainingInput& resolved, const DataSummary& data) {
   for (Index k = 0; k < shape.visible * shape.hidden; ++k) {
     const auto place = static_cast<std::size_t>(k % (2 * kBatch));
     if (place == 0) random.normal2(Lanes(a), Lanes(b));
-    theta[static_cast<std::size_t>(shape.W() + k)] = *resolved.machine.init_scale * (place < kBatch ? a[place] : b[place - kBatch]);
+    theta[static_cast<std::size_t>(shape.W() + k)] =
+        *resolved.machine.init_scale * (place < kBatch ? a[place] : b[place - kBatch]);
   }
   Machine machine(shape, sigma);
   machine.set_theta(theta);

@@ -72,19 +72,15 @@ std::uint64_t fingerprint_of(const Machine& machine) {
 
 Training::Training(const TrainingInput& resolved, const std::filesystem::path& data, const DataSummary& summary,
                    Communicator& communicator)
-    : input_(resolved),
-      summary_(summary),
-      communicator_(communicator),
-      file_(data),
-      scaling_(row_scaling(input_, summary_)),
-      data_(file_, scaling_, plan_of(input_)),
-      machine_(start_machine(input_, summary_)),
+    : input_(resolved), summary_(summary), communicator_(communicator), file_(data), scaling_(row_scaling(input_, summary_)),
+      data_(file_, scaling_, plan_of(input_)), machine_(start_machine(input_, summary_)),
       phases_(make_phases(input_, machine_, data_.slots(), communicator_)),
       optimizer_(rule_of(input_), machine_.shape().parameters()),
       metric_({machine_.shape().parameters(), optimizer_.metric()}),
       sum_(PhaseLayout::segments(machine_.shape(), metric_.layout()), kRoundCounters),
       tail_(machine_.shape().parameters(), *input_.optimizer.iterations, kTail),
-      estimator_(input_, file_, scaling_, standardised(summary_.mean, scaling_), widths_of(summary_, scaling_), communicator_),
+      estimator_(input_, file_, scaling_, standardised(summary_.mean, scaling_), widths_of(summary_, scaling_),
+                 communicator_),
       sound_parameters_(machine_.theta().begin(), machine_.theta().end()) {
   if (optimizer_.needs_sample_rows()) {
     rows_ = std::make_unique<SampleRows>(machine_.shape().parameters(), phases_->local_batches(), 1);
@@ -161,9 +157,10 @@ void Training::refuse(const std::string& why) {
   back_to_sound_parameters();
   if (++refused_ > kMostRefusals || history_.empty()) {
     if (!why.empty()) throw NumericalError(why);
-    throw NumericalError(fmt::format("no sound gradient at iteration {} (it was not finite {} times running) try a smaller "
-                                     "optimizer.learning_rate, or data.standardise",
-                                     history_.size(), refused_));
+    throw NumericalError(
+        fmt::format("no sound gradient at iteration {} (it was not finite {} times running) try a smaller "
+                    "optimizer.learning_rate, or data.standardise",
+                    history_.size(), refused_));
   }
   std::vector<Real> theta(machine_.theta().begin(), machine_.theta().end());
   for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = 0.5 * (theta[k] + sound_parameters_[k]);
@@ -185,7 +182,8 @@ void Training::meet(Control& control) {
 void Training::assess(Control& control) {
   const double start = wall_time();
   const Index done = std::ssize(history_);
-  const Likelihood now = estimator_.estimate(machine_, kEffortWhileLearning, false, static_cast<std::uint64_t>(likelihoods_.size()));
+  const Likelihood now =
+      estimator_.estimate(machine_, kEffortWhileLearning, false, static_cast<std::uint64_t>(likelihoods_.size()));
   likelihoods_.push_back({done, data_.epoch(done), now});
   const auto best = std::ranges::find(likelihoods_, best_iteration_, &LikelihoodRow::iteration);
   const bool judged = std::isfinite(now.validation);
@@ -193,8 +191,10 @@ void Training::assess(Control& control) {
     best_iteration_ = done;
     best_parameters_.assign(machine_.theta().begin(), machine_.theta().end());
   }
-  const auto since = std::ssize(likelihoods_) - 1 - (std::ranges::find(likelihoods_, best_iteration_, &LikelihoodRow::iteration) - likelihoods_.begin());
-  stalled_ = judged && input_.evaluation.patience > 0 && since >= input_.evaluation.patience && done < *input_.optimizer.iterations;
+  const auto since = std::ssize(likelihoods_) - 1 -
+                     (std::ranges::find(likelihoods_, best_iteration_, &LikelihoodRow::iteration) - likelihoods_.begin());
+  stalled_ =
+      judged && input_.evaluation.patience > 0 && since >= input_.evaluation.patience && done < *input_.optimizer.iterations;
   const bool over = stalled_ || done >= *input_.optimizer.iterations;
   if (over) choose_parameters();
   stage_ = over ? TrainingStage::evaluate : TrainingStage::learn;
@@ -208,7 +208,8 @@ void Training::choose_parameters() {
   const auto best = std::ranges::find(likelihoods_, best_iteration_, &LikelihoodRow::iteration)->value;
   if (!input_.optimizer.average || tail_.count() < 2 || !std::isfinite(best.samples)) return;
   machine_.set_theta(tail_.mean());
-  const Likelihood mean = estimator_.estimate(machine_, kEffortWhileLearning, false, static_cast<std::uint64_t>(likelihoods_.size()) - 1);
+  const Likelihood mean =
+      estimator_.estimate(machine_, kEffortWhileLearning, false, static_cast<std::uint64_t>(likelihoods_.size()) - 1);
   averaged_ = std::isfinite(best.validation) ? mean.validation > best.validation : mean.samples > best.samples;
   if (!averaged_) machine_.set_theta(best_parameters_);
 }
@@ -216,9 +217,10 @@ void Training::choose_parameters() {
 void Training::evaluate(Control& control) {
   const double start = wall_time();
   final_ = estimator_.estimate(machine_, 1, true, static_cast<std::uint64_t>(likelihoods_.size()));
-  samples_ = sample_machine(machine_, {.count = input_.evaluation.samples,
-                                       .burn_in = *input_.evaluation.burn_in,
-                                       .seed = static_cast<std::uint64_t>(input_.run.seed)},
+  samples_ = sample_machine(machine_,
+                            {.count = input_.evaluation.samples,
+                             .burn_in = *input_.evaluation.burn_in,
+                             .seed = static_cast<std::uint64_t>(input_.run.seed)},
                             communicator_);
   scaling_.undo(samples_);
   stage_ = TrainingStage::finished;

@@ -15,8 +15,9 @@ struct Column {
   const char* unit;
 };
 
-constexpr std::array<Column<TrainingRow>, 3> kHistory{
-    {{"gradient_norm", &TrainingRow::gradient_norm, "nat"}, {"step_norm", &TrainingRow::step_norm, ""}, {"seconds", &TrainingRow::seconds, "s"}}};
+constexpr std::array<Column<TrainingRow>, 3> kHistory{{{"gradient_norm", &TrainingRow::gradient_norm, "nat"},
+                                                       {"step_norm", &TrainingRow::step_norm, ""},
+                                                       {"seconds", &TrainingRow::seconds, "s"}}};
 constexpr std::array<Column<Likelihood>, 11> kLikelihood{{{"log_z", &Likelihood::log_z, "nat"},
                                                           {"log_z_error", &Likelihood::log_z_error, "nat"},
                                                           {"log_z_lower", &Likelihood::log_z_lower, "nat"},
@@ -64,9 +65,13 @@ std::vector<Real> numbers(std::span<const Real> values) { return {values.begin()
 
 Archive history_archive(const std::vector<TrainingRow>& rows) {
   Archive archive;
-  put_column(archive, "iteration", rows, [](const TrainingRow& row) { return row.iteration; }, "");
-  put_column(archive, "epoch", rows, [](const TrainingRow& row) { return row.epoch; }, "");
-  for (const auto& c : kHistory) put_column(archive, c.name, rows, [&](const TrainingRow& row) { return row.*c.member; }, c.unit);
+  put_column(
+      archive, "iteration", rows, [](const TrainingRow& row) { return row.iteration; }, "");
+  put_column(
+      archive, "epoch", rows, [](const TrainingRow& row) { return row.epoch; }, "");
+  for (const auto& c : kHistory)
+    put_column(
+        archive, c.name, rows, [&](const TrainingRow& row) { return row.*c.member; }, c.unit);
   return archive;
 }
 
@@ -87,11 +92,15 @@ std::vector<TrainingRow> training_history_from(const Archive& archive) {
 
 Archive likelihood_archive(const std::vector<LikelihoodRow>& rows) {
   Archive archive;
-  put_column(archive, "iteration", rows, [](const LikelihoodRow& row) { return row.iteration; }, "");
-  put_column(archive, "epoch", rows, [](const LikelihoodRow& row) { return row.epoch; }, "");
-  put_column(archive, "exact", rows, [](const LikelihoodRow& row) { return static_cast<Integer>(row.value.exact); }, "");
+  put_column(
+      archive, "iteration", rows, [](const LikelihoodRow& row) { return row.iteration; }, "");
+  put_column(
+      archive, "epoch", rows, [](const LikelihoodRow& row) { return row.epoch; }, "");
+  put_column(
+      archive, "exact", rows, [](const LikelihoodRow& row) { return static_cast<Integer>(row.value.exact); }, "");
   for (const auto& c : kLikelihood) {
-    put_column(archive, c.name, rows, [&](const LikelihoodRow& row) { return row.value.*c.member; }, c.unit);
+    put_column(
+        archive, c.name, rows, [&](const LikelihoodRow& row) { return row.value.*c.member; }, c.unit);
   }
   return archive;
 }
@@ -124,8 +133,10 @@ Archive machine_archive(const Machine& machine) {
     for (Index i = 0; i < shape.visible; ++i) sigma.push_back(machine.sigma(i));
     archive.put("sigma", sigma);
   }
-  if (shape.visible_couplings) archive.put("V", coupling_matrix(shape.visible, [&](Index i, Index j) { return machine.V(i, j); }));
-  if (shape.hidden_couplings) archive.put("U", coupling_matrix(shape.hidden, [&](Index i, Index j) { return machine.U(i, j); }));
+  if (shape.visible_couplings)
+    archive.put("V", coupling_matrix(shape.visible, [&](Index i, Index j) { return machine.V(i, j); }));
+  if (shape.hidden_couplings)
+    archive.put("U", coupling_matrix(shape.hidden, [&](Index i, Index j) { return machine.U(i, j); }));
   return archive;
 }
 
@@ -180,7 +191,8 @@ Machine machine_from(const Archive& results, const std::string& file) {
   };
   if (shape.visible_couplings) append_pairs("parameters/rbm/V", shape.visible);
   if (shape.hidden_couplings) append_pairs("parameters/rbm/U", shape.hidden);
-  if (std::ssize(theta) != shape.parameters()) throw InputError(file + ": no machine (its arrays do not fit together) train it again");
+  if (std::ssize(theta) != shape.parameters())
+    throw InputError(file + ": no machine (its arrays do not fit together) train it again");
   Machine machine(shape, shape.gaussian() ? results.reals("parameters/rbm/sigma") : std::vector<Real>{});
   machine.set_theta(theta);
   return machine;

@@ -38,10 +38,12 @@ TEST_P(BarsAndStripesOf, AreLearntByTempering) {
 
 TEST_P(BarsAndStripesOf, AreLearntByPersistentChains) {
   if (GetParam() == 4 && !long_tests()) GTEST_SKIP() << "takes minutes: RBM_LONG_TESTS=1";
-  std::vector<std::string> settings{"sampler.start=persistent", "sampler.chains=1024", "optimizer.method=sgd", "optimizer.weight_decay=1e-4"};
-  const std::vector<std::string> more = GetParam() == 4
-                                            ? std::vector<std::string>{"sampler.cycles=10", "optimizer.learning_rate=0.1", "optimizer.iterations=30000"}
-                                            : std::vector<std::string>{"sampler.cycles=5", "optimizer.learning_rate=0.1", "optimizer.iterations=8000"};
+  std::vector<std::string> settings{"sampler.start=persistent", "sampler.chains=1024", "optimizer.method=sgd",
+                                    "optimizer.weight_decay=1e-4"};
+  const std::vector<std::string> more =
+      GetParam() == 4
+          ? std::vector<std::string>{"sampler.cycles=10", "optimizer.learning_rate=0.1", "optimizer.iterations=30000"}
+          : std::vector<std::string>{"sampler.cycles=5", "optimizer.learning_rate=0.1", "optimizer.iterations=8000"};
   settings.insert(settings.end(), more.begin(), more.end());
   EXPECT_LT(distance_to_entropy(GetParam(), settings), 0.05);
 }
@@ -105,23 +107,26 @@ TEST_P(GradientOf, ChainsAgreesWithTheExactOne) {
   EXPECT_LT(chi / static_cast<Real>(theta.size()), 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(Learning, GradientOf,
-                         testing::Values(std::vector<std::string>{"sampler.start=persistent"}, std::vector<std::string>{"sampler.start=tempering"},
-                                         std::vector<std::string>{"sampler.start=data"}, std::vector<std::string>{"sampler.start=noise"},
-                                         std::vector<std::string>{"sampler.start=persistent", "sampler.method=metropolis"},
-                                         std::vector<std::string>{"sampler.start=persistent", "sampler.precision=single"},
-                                         std::vector<std::string>{"sampler.start=persistent", "machine.visible_couplings=true"},
-                                         std::vector<std::string>{"sampler.start=persistent", "machine.hidden_couplings=true"},
-                                         std::vector<std::string>{"sampler.start=persistent", "machine.beta=1.5", "machine.hidden_units=spin"}));
+INSTANTIATE_TEST_SUITE_P(
+    Learning, GradientOf,
+    testing::Values(std::vector<std::string>{"sampler.start=persistent"},
+                    std::vector<std::string>{"sampler.start=tempering"}, std::vector<std::string>{"sampler.start=data"},
+                    std::vector<std::string>{"sampler.start=noise"},
+                    std::vector<std::string>{"sampler.start=persistent", "sampler.method=metropolis"},
+                    std::vector<std::string>{"sampler.start=persistent", "sampler.precision=single"},
+                    std::vector<std::string>{"sampler.start=persistent", "machine.visible_couplings=true"},
+                    std::vector<std::string>{"sampler.start=persistent", "machine.hidden_couplings=true"},
+                    std::vector<std::string>{"sampler.start=persistent", "machine.beta=1.5", "machine.hidden_units=spin"}));
 
 TEST(Learning, CouplingsOfAnIsingChainAreThoseThatMadeIt) {
   Communicator serial;
   constexpr Index kSpins = 20, kRows = 20000;
   IsingChain rows({.length = kSpins, .coupling = 1, .temperature = 2}, kRows, 5);
   test::Data data(rows, 0, serial);
-  const auto input = data.input({"machine.hidden=0", "machine.visible_couplings=true", "optimizer.method=natural", "data.minibatch=20000",
-                                 "optimizer.learning_rate=0.5", "optimizer.iterations=40", "optimizer.decay=5", "sampler.start=persistent",
-                                 "sampler.chains=40960", "sampler.cycles=3"});
+  const auto input =
+      data.input({"machine.hidden=0", "machine.visible_couplings=true", "optimizer.method=natural", "data.minibatch=20000",
+                  "optimizer.learning_rate=0.5", "optimizer.iterations=40", "optimizer.decay=5", "sampler.start=persistent",
+                  "sampler.chains=40960", "sampler.cycles=3"});
   Training training(input, data.file, data.summary, serial);
   test::finish(training);
   // The error of an estimate of maximum likelihood: the inverse of the covariance of s_i s_j, over the number of rows.
@@ -152,7 +157,8 @@ TEST(Learning, CouplingsOfAnIsingChainAreThoseThatMadeIt) {
     }
     const Real error = std::sqrt(inverse(k, k) / kRows);
     const Real z = (machine.theta()[static_cast<std::size_t>(k)] - truth) / error;
-    EXPECT_LT(std::abs(z), 4.2) << "parameter " << k << ": " << machine.theta()[static_cast<std::size_t>(k)] << " for " << truth;
+    EXPECT_LT(std::abs(z), 4.2) << "parameter " << k << ": " << machine.theta()[static_cast<std::size_t>(k)] << " for "
+                                << truth;
     chi += z * z;
   }
   // 210 normal deviations: their mean square is 1 within 3 √(2/210).
@@ -179,7 +185,8 @@ TEST(Learning, GaussianMachinesStayFinite) {
   Communicator serial;
   const int seeds = long_tests() ? 100 : 2;
   for (int seed = 1; seed <= seeds; ++seed) {
-    MixtureRows rows({.clusters = 2 + seed % 3, .dimensions = 1 + seed % 4, .separation = 6}, 1000, static_cast<std::uint64_t>(seed));
+    MixtureRows rows({.clusters = 2 + seed % 3, .dimensions = 1 + seed % 4, .separation = 6}, 1000,
+                     static_cast<std::uint64_t>(seed));
     test::Data data(rows, 0.2, serial);
     Training training(data.input({"run.seed=" + std::to_string(seed)}), data.file, data.summary, serial);
     test::finish(training);

@@ -37,8 +37,8 @@ class LikelihoodEstimator {
 
   /// Reads at most input.evaluation.rows rows of each part, evenly spread, each rank its groups; `data_mean` and `data_deviation` are
   /// those of the standardised rows and shape the base of the annealing. The views must outlive it.
-  LikelihoodEstimator(const TrainingInput& input, const SampleFile& file, const RowScaling& scaling, std::vector<Real> data_mean,
-                      std::vector<Real> data_deviation, Communicator& communicator);
+  LikelihoodEstimator(const TrainingInput& input, const SampleFile& file, const RowScaling& scaling,
+                      std::vector<Real> data_mean, std::vector<Real> data_deviation, Communicator& communicator);
 
   /// Collective. `effort` scales the steps of annealing; with `both_ways` there are reverse runs too, from chains that start at the data.
   /// `round` keys the random numbers.
@@ -51,6 +51,8 @@ class LikelihoodEstimator {
   };
   Part read(const SampleFile& file, SamplePart which) const;
   void estimate_log_z(const Machine& machine, Real effort, bool both_ways, std::uint64_t round, Likelihood& result);
+  template <class Scalar>
+  void anneal(const Machine& machine, Real effort, bool both_ways, std::uint64_t round, Likelihood& result) const;
   /// Of one number for each row.
   template <class Evaluate>
   SampleMean mean_over(const Part& part, Evaluate&& evaluate);

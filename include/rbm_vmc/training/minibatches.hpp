@@ -23,9 +23,9 @@ namespace rbm {
 class Minibatches {
  public:
   struct Plan {
-    Index minibatch = 512;                         ///< rows of an iteration; more than the data have means all of them
+    Index minibatch = 512;                        ///< rows of an iteration; more than the data have means all of them
     std::int64_t memory = std::int64_t{1} << 32;  ///< bytes for rows, all slots together
-    bool whole_numbers = false;                    ///< all values fit into one byte
+    bool whole_numbers = false;                   ///< all values fit into one byte
     std::uint64_t seed = 1;
   };
 

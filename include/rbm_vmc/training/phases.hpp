@@ -48,7 +48,8 @@ class Phases {
   /// Batches of chains of this rank.
   virtual Index local_batches() const = 0;
   /// This rank's partial results of an iteration; accepted and proposed moves (metropolis) or swaps (tempering) are counted.
-  virtual void add(Index iteration, const Machine& machine, Minibatches& data, ExactSum& sum, const MetricTarget& metric) = 0;
+  virtual void add(Index iteration, const Machine& machine, Minibatches& data, ExactSum& sum,
+                   const MetricTarget& metric) = 0;
 
   /// The state of all chains, in the order of groups, at the root (collective).
   virtual std::vector<Real> save(Communicator& communicator) const = 0;
@@ -61,6 +62,7 @@ class Phases {
 };
 
 /// In the precision of the input; chains start from noise.
-std::unique_ptr<Phases> make_phases(const TrainingInput& resolved, const Machine& machine, Index slots, const Communicator& communicator);
+std::unique_ptr<Phases> make_phases(const TrainingInput& resolved, const Machine& machine, Index slots,
+                                    const Communicator& communicator);
 
 }  // namespace rbm

@@ -43,7 +43,8 @@ enum class TrainingStage : int { learn, assess, evaluate, finished };
 class Training final : public Job {
  public:
   /// A new training from a resolved input. Throws FileError if the data cannot be opened.
-  Training(const TrainingInput& resolved, const std::filesystem::path& data, const DataSummary& summary, Communicator& communicator);
+  Training(const TrainingInput& resolved, const std::filesystem::path& data, const DataSummary& summary,
+           Communicator& communicator);
 
   TrainingStage stage() const { return stage_; }
   bool finished() const override { return stage_ == TrainingStage::finished; }
@@ -69,11 +70,13 @@ class Training final : public Job {
   const std::vector<TrainingRow>& history() const { return history_; }
   const std::vector<LikelihoodRow>& likelihoods() const { return likelihoods_; }
   Index iterations_per_epoch() const { return data_.iterations_per_epoch(); }
-  bool stalled() const { return stalled_; }          ///< ended before its iterations were done
+  bool stalled() const { return stalled_; }                 ///< ended before its iterations were done
   Index best_iteration() const { return best_iteration_; }  ///< after how many updates the machine is the one kept
   bool averaged() const { return averaged_; }               ///< the machine kept is the mean over the last iterations
   const Likelihood* final_likelihood() const { return stage_ == TrainingStage::finished ? &final_ : nullptr; }
-  const std::vector<Real>& samples() const { return samples_; }  ///< of the finished machine, row-major, standardisation undone
+  const std::vector<Real>& samples() const {
+    return samples_;
+  }  ///< of the finished machine, row-major, standardisation undone
 
  private:
   void learn(Control& control);

@@ -14,7 +14,11 @@
 
 namespace rbm {
 
-enum class Standardisation { none, each, common };  ///< of the data: nothing, every unit by itself, or one scale for all units
+enum class Standardisation {
+  none,
+  each,
+  common
+};  ///< of the data: nothing, every unit by itself, or one scale for all units
 enum class ChainMoves { gibbs, metropolis };
 enum class ChainStart { persistent, data, noise, tempering };  ///< PCD-k, CD-k, naive chains, parallel tempering
 enum class LearningRule { sgd, momentum, adam, natural };

@@ -35,7 +35,8 @@ TEST(Likelihood, IsThatOfTheRowsByEnumeration) {
     std::vector<Real> x(static_cast<std::size_t>(4 * data.summary.rows()));
     SampleFile(data.file).read_rows(SamplePart::samples, 0, data.summary.rows(), std::span(x));
     Real mean = 0;
-    for (std::size_t row = 0; row < x.size(); row += 4) mean += enumerate_log_marginal(machine, std::span(x).subspan(row, 4)) - log_z;
+    for (std::size_t row = 0; row < x.size(); row += 4)
+      mean += enumerate_log_marginal(machine, std::span(x).subspan(row, 4)) - log_z;
     EXPECT_TRUE(found.exact);
     EXPECT_NEAR(found.log_z, log_z, 1e-12);
     EXPECT_NEAR(found.samples, mean / static_cast<Real>(data.summary.rows()), 1e-12);
@@ -49,7 +50,8 @@ TEST(Likelihood, AnnealingBracketsIt) {
   const test::Data data(rows, 0, serial);
   const std::vector<std::string> machine{"machine.init_scale=0.5", "machine.hidden=8"};
   auto annealed = machine;
-  annealed.insert(annealed.end(), {"evaluation.exact_units=0", "evaluation.annealing_runs=512", "evaluation.annealing_steps=200"});
+  annealed.insert(annealed.end(),
+                  {"evaluation.exact_units=0", "evaluation.annealing_runs=512", "evaluation.annealing_steps=200"});
   const Likelihood exact = likelihood_of(data, machine), found = likelihood_of(data, annealed, true);
   EXPECT_FALSE(found.exact);
   EXPECT_NEAR(found.log_z, exact.log_z, 4 * found.log_z_error);

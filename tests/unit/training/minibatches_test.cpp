@@ -65,15 +65,18 @@ TEST_P(MinibatchesOf, ShowEachRowOnceAnEpoch) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, MinibatchesOf,
-                         testing::Values(Case{6, 512, 1 << 20}, Case{1, 1, 1 << 20}, Case{1000, 100, 1 << 20}, Case{1000, 300, 1 << 20},
-                                         Case{1000, 1000, 1 << 20}, Case{1000, 100, 5000}, Case{1001, 300, 9000}, Case{257, 256, 1}));
+                         testing::Values(Case{6, 512, 1 << 20}, Case{1, 1, 1 << 20}, Case{1000, 100, 1 << 20},
+                                         Case{1000, 300, 1 << 20}, Case{1000, 1000, 1 << 20}, Case{1000, 100, 5000},
+                                         Case{1001, 300, 9000}, Case{257, 256, 1}));
 
 TEST(Minibatches, OrdersAreThoseOfTheirSeed) {
   Communicator serial;
   const auto data = numbered(500, serial);
   const SampleFile file(data.file);
   const RowScaling scaling = RowScaling::none(3);
-  const auto first = [&](std::uint64_t seed) { return Minibatches(file, scaling, {.minibatch = 50, .seed = seed}).row_numbers(0, 0); };
+  const auto first = [&](std::uint64_t seed) {
+    return Minibatches(file, scaling, {.minibatch = 50, .seed = seed}).row_numbers(0, 0);
+  };
   EXPECT_EQ(first(1), first(1));
   EXPECT_NE(first(1), first(2));
 }

@@ -14,7 +14,8 @@ Eigen::VectorXd waves(Index size, Real frequency) {
 }
 
 Machine gaussian_machine() {
-  Machine machine({.visible_kind = VisibleKind::gaussian, .visible = 3, .hidden = 2, .sigma = SigmaTraining::each}, {0.5, 1.0, 2.0});
+  Machine machine({.visible_kind = VisibleKind::gaussian, .visible = 3, .hidden = 2, .sigma = SigmaTraining::each},
+                  {0.5, 1.0, 2.0});
   const Eigen::VectorXd theta = waves(machine.shape().parameters(), 0.7);
   machine.set_theta({theta.data(), static_cast<std::size_t>(theta.size())});
   return machine;

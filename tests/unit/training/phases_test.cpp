@@ -11,14 +11,11 @@ namespace {
 /// What some iterations add up, with all that they need.
 struct Bench {
   Bench(const test::Data& data_, const std::vector<std::string>& settings)
-      : input(data_.input(settings)),
-        machine(start_machine(input, data_.summary)),
-        file(data_.file),
+      : input(data_.input(settings)), machine(start_machine(input, data_.summary)), file(data_.file),
         scaling(row_scaling(input, data_.summary)),
         batches(file, scaling, {.minibatch = *input.data.minibatch, .whole_numbers = true}),
         phases(make_phases(input, machine, batches.slots(), data_.communicator)),
-        sum(PhaseLayout::segments(machine.shape(), {}), kRoundCounters),
-        communicator(data_.communicator) {}
+        sum(PhaseLayout::segments(machine.shape(), {}), kRoundCounters), communicator(data_.communicator) {}
 
   std::vector<Real> iterate(Index iteration) {
     sum.clear();
@@ -50,10 +47,12 @@ TEST_P(PhasesOf, GoOnFromASavedState) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Chains, PhasesOf,
-                         testing::Values(std::vector<std::string>{"sampler.start=persistent"}, std::vector<std::string>{"sampler.start=tempering"},
+                         testing::Values(std::vector<std::string>{"sampler.start=persistent"},
+                                         std::vector<std::string>{"sampler.start=tempering"},
                                          std::vector<std::string>{"sampler.start=data", "sampler.method=metropolis"},
                                          std::vector<std::string>{"sampler.start=persistent", "sampler.precision=single"},
-                                         std::vector<std::string>{"sampler.start=persistent", "machine.hidden_couplings=true"},
+                                         std::vector<std::string>{"sampler.start=persistent",
+                                                                  "machine.hidden_couplings=true"},
                                          std::vector<std::string>{"sampler.start=noise", "machine.visible_couplings=true"}));
 
 TEST(Phases, TheDataPhaseIsTheMeanOfTheRows) {

@@ -51,8 +51,10 @@ TEST(ResolveTraining, RefusesWhatDoesNotFit) {
   Communicator serial;
   MixtureRows points({}, 300, 1);
   const test::Data data(points, 0, serial);
-  EXPECT_TRUE(complaint_of(data, {"machine.visible=binary"}).starts_with("samples: wrong values (binary units take 0 and 1, found"));
-  EXPECT_TRUE(complaint_of(data, {"machine.visible_couplings=true"}).starts_with("machine.visible_couplings: not with gaussian"));
+  EXPECT_TRUE(
+      complaint_of(data, {"machine.visible=binary"}).starts_with("samples: wrong values (binary units take 0 and 1, found"));
+  EXPECT_TRUE(
+      complaint_of(data, {"machine.visible_couplings=true"}).starts_with("machine.visible_couplings: not with gaussian"));
   EXPECT_TRUE(complaint_of(data, {"machine.sigma=[1,2,3]"}).starts_with("machine.sigma: wrong length (found 3"));
   EXPECT_TRUE(complaint_of(data, {"data.checksum=1"}).starts_with("data.checksum: other data"));
   BarsAndStripes bars(2, StripesBy::pattern);
@@ -70,7 +72,8 @@ TEST(ResolveTraining, TheStartMachineGivesTheMeansOfTheData) {
   const test::Data data(bars, 0, serial);
   for (const char* units : {"machine.beta=1", "machine.beta=2"}) {
     const Machine machine = start_machine(data.input({"machine.init_scale=0", units}), data.summary);
-    for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(1 / (1 + std::exp(-machine.shape().beta * machine.a()[i])), data.summary.mean[i], 1e-12);
+    for (std::size_t i = 0; i < 4; ++i)
+      EXPECT_NEAR(1 / (1 + std::exp(-machine.shape().beta * machine.a()[i])), data.summary.mean[i], 1e-12);
   }
   const auto input = data.input({"machine.init_scale=0.3", "machine.hidden=500"});
   Real square = 0;

@@ -19,7 +19,8 @@ TEST(RowScaling, ItsUndoingGivesTheRowsBack) {
 
 TEST(RowScaling, AMachineOfStandardisedRowsGivesThemTheSameProbability) {
   for (const auto sigma : {SigmaTraining::each, SigmaTraining::common, SigmaTraining::fixed}) {
-    const MachineShape shape{.visible_kind = VisibleKind::gaussian, .hidden_kind = HiddenKind::spin, .visible = 2, .hidden = 3, .sigma = sigma};
+    const MachineShape shape{
+        .visible_kind = VisibleKind::gaussian, .hidden_kind = HiddenKind::spin, .visible = 2, .hidden = 3, .sigma = sigma};
     Machine machine(shape, {0.8, 1.3});
     std::vector<Real> theta;
     for (Index k = 0; k < shape.parameters(); ++k) theta.push_back(0.3 * std::sin(1.7 * static_cast<Real>(k + 1)));
@@ -35,13 +36,18 @@ TEST(RowScaling, AMachineOfStandardisedRowsGivesThemTheSameProbability) {
     EXPECT_NEAR(undone.sigma(0), 0.5 * machine.sigma(0), 1e-15);
     for (const std::vector<Real>& h : {std::vector<Real>{1, 1, -1}, std::vector<Real>{-1, 1, 1}}) {
       // ∫dx = Π s_i ∫dy; the constant is the same as above
-      EXPECT_NEAR(log_hidden_marginal(undone, h) - log_hidden_marginal(machine, h), difference({0, 0}) + scaling.log_volume(), 1e-12);
+      EXPECT_NEAR(log_hidden_marginal(undone, h) - log_hidden_marginal(machine, h),
+                  difference({0, 0}) + scaling.log_volume(), 1e-12);
     }
   }
 }
 
 TEST(RowScaling, HiddenCouplingsStay) {
-  const MachineShape shape{.visible_kind = VisibleKind::gaussian, .visible = 1, .hidden = 2, .sigma = SigmaTraining::each, .hidden_couplings = true};
+  const MachineShape shape{.visible_kind = VisibleKind::gaussian,
+                           .visible = 1,
+                           .hidden = 2,
+                           .sigma = SigmaTraining::each,
+                           .hidden_couplings = true};
   Machine machine(shape);
   machine.set_theta(std::vector<Real>{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7});
   const Machine undone = RowScaling{{1}, {2}}.undo(machine);

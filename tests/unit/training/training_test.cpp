@@ -11,7 +11,9 @@
 namespace rbm {
 namespace {
 
-std::vector<Real> theta_of(const Training& training) { return {training.machine().theta().begin(), training.machine().theta().end()}; }
+std::vector<Real> theta_of(const Training& training) {
+  return {training.machine().theta().begin(), training.machine().theta().end()};
+}
 
 class TrainingOf : public testing::TestWithParam<std::vector<std::string>> {};
 
@@ -20,7 +22,8 @@ TEST_P(TrainingOf, GoesOnFromItsCheckpointWithTheSameBits) {
   MixtureRows rows({}, 700, 2);
   const test::Data data(rows, 0.2, serial);
   auto settings = GetParam();
-  settings.insert(settings.end(), {"optimizer.iterations=30", "evaluation.interval=7", "evaluation.burn_in=20", "data.minibatch=200"});
+  settings.insert(settings.end(),
+                  {"optimizer.iterations=30", "evaluation.interval=7", "evaluation.burn_in=20", "data.minibatch=200"});
   const auto input = data.input(settings);
   Training whole(input, data.file, data.summary, serial);
   test::finish(whole);
@@ -40,16 +43,19 @@ TEST_P(TrainingOf, GoesOnFromItsCheckpointWithTheSameBits) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, TrainingOf,
-                         testing::Values(std::vector<std::string>{}, std::vector<std::string>{"optimizer.method=natural", "sampler.start=persistent"},
+                         testing::Values(std::vector<std::string>{},
+                                         std::vector<std::string>{"optimizer.method=natural", "sampler.start=persistent"},
                                          std::vector<std::string>{"optimizer.method=natural", "optimizer.dense_limit=1"},
                                          std::vector<std::string>{"optimizer.method=momentum", "sampler.start=data"},
-                                         std::vector<std::string>{"optimizer.method=sgd", "sampler.precision=single", "machine.train_sigma=common"}));
+                                         std::vector<std::string>{"optimizer.method=sgd", "sampler.precision=single",
+                                                                  "machine.train_sigma=common"}));
 
 TEST(Training, StopsWhenTheValidationLikelihoodStalls) {
   Communicator serial;
   MixtureRows rows({}, 60, 2);  // so few that they can be learnt by heart
   const test::Data data(rows, 0.5, serial);
-  Training training(data.input({"evaluation.interval=50", "evaluation.patience=3", "machine.hidden=40"}), data.file, data.summary, serial);
+  Training training(data.input({"evaluation.interval=50", "evaluation.patience=3", "machine.hidden=40"}), data.file,
+                    data.summary, serial);
   test::finish(training);
   EXPECT_TRUE(training.stalled());
   EXPECT_LT(training.iterations(), *training.input().optimizer.iterations);
