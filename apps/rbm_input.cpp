@@ -146,6 +146,12 @@ bool is_of_training(const std::filesystem::path& file) {
   return text && !text->empty() && text->front() == rbm::TrainingInput::kKind.format;
 }
 
+template <rbm::Settings T>
+std::string schema_of(bool markdown) {
+  T settings;
+  return markdown ? rbm::schema_page<T>() : rbm::schema_text(rbm::describe(settings));
+}
+
 std::string shown_input(const std::string& file) {
   if (is_of_training(file)) return rbm::to_toml(rbm::read_stored_input<rbm::TrainingInput>(file));
   return rbm::to_toml(rbm::read_stored_input(file));
@@ -184,9 +190,7 @@ int run(int argc, const char* const* argv) {
   if (show) {
     print(shown_input(line.shown_file));
   } else if (schema) {
-    rbm::Input run;
-    rbm::TrainingInput training;
-    print(line.markdown ? rbm::schema_markdown() : rbm::schema_text(line.training ? rbm::describe(training) : rbm::describe(run)));
+    print(line.training ? schema_of<rbm::TrainingInput>(line.markdown) : schema_of<rbm::Input>(line.markdown));
   } else if (data.chosen()) {
     print(data.run());
   } else {

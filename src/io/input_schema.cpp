@@ -44,17 +44,17 @@ std::string schema_text(const std::vector<Key>& keys) {
   return text;
 }
 
-std::string schema_markdown() {
-  std::string text =
-      "# Input reference\n\n"
-      "Made from the program by `rbm_input schema --markdown`. A TOML file has a table for each group, an HDF5 file a "
+std::string schema_markdown(const std::vector<Key>& keys, const InputKind& kind, const std::string& title, const std::string& command) {
+  std::string text = fmt::format(
+      "# {}\n\n"
+      "Made from the program by `{}`. A TOML file has a table for each group, an HDF5 file a "
       "group\n"
       "(`/` in place of `.`) with a dataset or an attribute for each key, and the root attributes `format` "
-      "(`rbm_vmc.input`)\n"
-      "and `format_version` (`1`).\n";
-  Input input;
+      "(`{}`)\n"
+      "and `format_version` (`1`){}.\n",
+      title, command, kind.format, kind.says_so ? "" : ", which files of data may leave out");
   std::string group;
-  for (const auto& key : describe(input)) {
+  for (const auto& key : keys) {
     if (key.group() != group) {
       group = key.group();
       text +=

@@ -94,7 +94,7 @@ void add_evaluation(Table& t, TrainingInput::Evaluation& e) {
   t.add("evaluation.annealing_runs", e.annealing_runs, "", between(2, 1e9), "annealing: runs, rounded up to groups of 128");
   t.add("evaluation.samples", e.samples, "", between(0, 1e7), "samples of the machine kept in the results");
   t.add("evaluation.burn_in", e.burn_in, "cycles", between(0, 1e9), "cycles of the chains before samples are taken",
-        "1000; half of them for large machines");
+        "1000");
 }
 
 std::vector<Key> bind(TrainingInput& input) {

@@ -14,7 +14,7 @@ namespace {
 TEST(InputSchema, BothFormsNameEveryKeyWithAllItsChoices) {
   Input input;
   const auto text = schema_text(describe(input));
-  const auto page = schema_markdown();
+  const auto page = schema_page<Input>();
   for (const auto& key : describe(input)) {
     EXPECT_NE(text.find("\n" + key.path + "  "), std::string::npos) << key.path;
     EXPECT_NE(text.find(key.meaning), std::string::npos) << key.path;
@@ -32,7 +32,7 @@ TEST(InputSchema, ThePageInDocsIsTheOneOfThisProgram) {
   std::ifstream stream(file);
   ASSERT_TRUE(stream) << file;
   const std::string page(std::istreambuf_iterator<char>(stream), {});
-  EXPECT_EQ(page, schema_markdown()) << "make it anew: rbm_input schema --markdown > docs/input-reference.md";
+  EXPECT_EQ(page, schema_page<Input>()) << "make it anew: rbm_input schema --markdown > docs/input-reference.md";
 }
 
 }  // namespace

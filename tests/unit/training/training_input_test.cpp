@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "rbm_vmc/io/input_archive.hpp"
+#include "rbm_vmc/io/input_schema.hpp"
 #include "rbm_vmc/io/input_toml.hpp"
 
 namespace rbm {
@@ -48,6 +53,12 @@ TEST(TrainingInput, EveryKeyHasAMeaningAndADefault) {
   for (const auto& key : describe(input)) {
     EXPECT_FALSE(key.meaning.empty() || key.default_text.empty()) << key.path;
   }
+}
+
+TEST(TrainingInput, ThePageInDocsIsTheOneOfThisProgram) {
+  std::ifstream stream(std::filesystem::path(RBM_CHECKOUT) / "docs/training-reference.md");
+  const std::string page(std::istreambuf_iterator<char>(stream), {});
+  EXPECT_EQ(page, schema_page<TrainingInput>()) << "make it anew: rbm_input schema --training --markdown > docs/training-reference.md";
 }
 
 }  // namespace
