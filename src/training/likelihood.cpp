@@ -62,11 +62,23 @@ Likelihood LikelihoodEstimator::estimate(const Machine& machine, Real effort, bo
   return result;
 }
 
+bool LikelihoodEstimator::enumerates(const MachineShape& shape) const {
+  return can_enumerate(shape) && enumerated_units(shape) <= input_.evaluation.exact_units;
+}
+
+Index LikelihoodEstimator::work(const MachineShape& shape, Real effort, bool both_ways) const {
+  const Index rows = 2 * ((samples_.rows + validation_.rows) / kGroup + 1);
+  if (enumerates(shape)) return rows + (Index{1} << enumerated_units(shape)) / (kGroup * std::max<Index>(shape.hidden, 1));
+  const auto& e = input_.evaluation;
+  const auto steps = static_cast<Index>(effort * static_cast<Real>(e.annealing_steps));
+  const Index groups = (e.annealing_runs + kGroup - 1) / kGroup;
+  return rows + groups * (both_ways ? 8 * steps + 2 * *e.burn_in : 4 * steps);
+}
+
 void LikelihoodEstimator::estimate_log_z(const Machine& machine, Real effort, bool both_ways, std::uint64_t round,
                                          Likelihood& result) {
   const Real volume = scaling_.log_volume();
-  const Index units = enumerated_units(machine.shape());
-  if (can_enumerate(machine.shape()) && units <= input_.evaluation.exact_units) {
+  if (enumerates(machine.shape())) {
     result.exact = true;
     result.log_z = result.log_z_lower = result.log_z_upper = enumerate_log_z(machine, communicator_) + volume;
     result.log_z_error = 0;

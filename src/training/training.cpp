@@ -87,6 +87,17 @@ Training::Training(const TrainingInput& resolved, const std::filesystem::path& d
   }
 }
 
+Index Training::unit_work() const {
+  const Index cycles = input_.sampler.cycles * (*input_.sampler.start == ChainStart::tempering ? input_.sampler.replicas : 1);
+  const Index learning = phases_->groups() * (2 * cycles + 2) + 2 * data_.slots();
+  const Index samples = (input_.evaluation.samples + kGroup - 1) / kGroup * 2 * *input_.evaluation.burn_in;
+  switch (stage_) {
+    case TrainingStage::assess: return 1 + estimator_.work(machine_.shape(), kEffortWhileLearning, false);
+    case TrainingStage::evaluate: return 1 + estimator_.work(machine_.shape(), 1, true) + samples;
+    default: return learning;
+  }
+}
+
 void Training::advance(Control& control) {
   switch (stage_) {
     case TrainingStage::learn: learn(control); break;

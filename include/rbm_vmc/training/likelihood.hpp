@@ -44,6 +44,9 @@ class LikelihoodEstimator {
   /// `round` keys the random numbers.
   Likelihood estimate(const Machine& machine, Real effort, bool both_ways, std::uint64_t round);
 
+  /// What that takes, in products of a group of chains with the weights.
+  Index work(const MachineShape& shape, Real effort, bool both_ways) const;
+
  private:
   struct Part {
     Index rows = 0;                          ///< over all ranks
@@ -51,6 +54,7 @@ class LikelihoodEstimator {
   };
   Part read(const SampleFile& file, SamplePart which) const;
   void estimate_log_z(const Machine& machine, Real effort, bool both_ways, std::uint64_t round, Likelihood& result);
+  bool enumerates(const MachineShape& shape) const;
   template <class Scalar>
   void anneal(const Machine& machine, Real effort, bool both_ways, std::uint64_t round, Likelihood& result) const;
   /// Of one number for each row.

@@ -49,7 +49,8 @@ class Training final : public Job {
   TrainingStage stage() const { return stage_; }
   bool finished() const override { return stage_ == TrainingStage::finished; }
   int unit_kind() const override { return static_cast<int>(stage_); }
-  Index unit_work() const override { return 1; }
+  /// In products of a group of chains with the weights.
+  Index unit_work() const override;
   void advance(Control& control) override;
   Index iterations() const override { return std::ssize(history_); }
   void back_to_sound_parameters() override;
