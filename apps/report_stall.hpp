@@ -7,6 +7,7 @@
 #include <string>
 
 #include "apps/program_end.hpp"
+#include "rbm_vmc/base/host_name.hpp"
 
 namespace rbm {
 

@@ -12,6 +12,8 @@
 #include <iterator>
 #include <utility>
 
+#include "rbm_vmc/base/host_name.hpp"
+
 namespace rbm {
 namespace {
 
@@ -59,11 +61,6 @@ std::string variable(const char* name) {
   return value ? value : "";
 }
 
-std::string host() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
-
 std::string now() {
   const std::time_t time = std::time(nullptr);
   std::tm parts{};
@@ -88,7 +85,7 @@ void read_job(ProcessIdentity& me) {
 
 ProcessIdentity this_process() {
   ProcessIdentity me;
-  me.host = host();
+  me.host = host_name();
   me.boot = content("/proc/sys/kernel/random/boot_id");
   std::error_code ignored;
   me.pid_space = std::filesystem::read_symlink("/proc/self/ns/pid", ignored).string();

@@ -3,7 +3,6 @@
 #define OMPI_SKIP_MPICXX  // the C interface alone: the C++ bindings of old MPI libraries need another library
 #define MPICH_SKIP_MPICXX
 #include <mpi.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -258,12 +257,6 @@ std::string mpi_version() {
   check(MPI_Get_library_version(text.data(), &length), "MPI_Get_library_version");
   const std::string all(text.data());
   return all.substr(0, all.find_first_of(",\n"));
-}
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  if (gethostname(name.data(), name.size() - 1) != 0) return "unknown";
-  return name.data();
 }
 
 double wall_time() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }

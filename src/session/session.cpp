@@ -10,6 +10,7 @@
 #include <system_error>
 #include <thread>
 
+#include "rbm_vmc/base/host_name.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/session/on_root.hpp"
 

@@ -122,7 +122,6 @@ class MpiSession {
 };
 
 std::string mpi_version();  ///< name and version of the MPI library, one line; needs no session
-std::string host_name();
 double wall_time();  ///< [s] since an arbitrary moment, never going back
 
 }  // namespace rbm

@@ -77,7 +77,6 @@ TEST(SerialCommunicator, RefusesToScatterWhatDoesNotFit) {
 }
 
 TEST(Machine, NamesItselfAndItsClockRuns) {
-  EXPECT_FALSE(host_name().empty());
   EXPECT_FALSE(mpi_version().empty());
   EXPECT_EQ(mpi_version().find('\n'), std::string::npos);
   const double start = wall_time();
