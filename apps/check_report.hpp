@@ -1,11 +1,11 @@
-/// What `rbm_vmc --check` prints: the resolved settings, parameters, memory and the time of an iteration from a short trial.
+/// What `rbm_vmc --check` prints.
 #pragma once
 
 #include <fmt/format.h>
 
 #include <string>
 
-#include "rbm_vmc/io/input_toml.hpp"
+#include "apps/check_figures.hpp"
 #include "rbm_vmc/vmc/simulation.hpp"
 
 namespace rbm {
@@ -42,14 +42,15 @@ inline std::string check_report(const Input& resolved, Communicator& world) {
   const Index batches = world.share_of(*resolved.sampler.chains / kBatch, 0).size();
   const Index bytes = Ensemble::bytes(resolved, simulation.ansatz(), batches) +
                       Optimisation::bytes(resolved, parameters, batches) + Evaluation::bytes(resolved, batches);
-  const auto mebibytes = [](Index count) { return static_cast<double>(count) / 1048576.0; };
-  return fmt::format(
-      "{}\n# input is valid\n# parameters: {}\n# chains: {} on {} rank{}, {} on the busiest\n# memory per rank: {:.1f} MiB and the "
-      "libraries' own; on the first, which writes the files, {:.1f} MiB more\n# time per iteration: {:.3f} s on these ranks, {:.1f} "
-      "s for all iterations\n",
-      to_toml(resolved), parameters, *resolved.sampler.chains, world.size(), world.size() == 1 ? "" : "s", batches * kBatch,
-      mebibytes(bytes), mebibytes(writing_bytes(resolved, simulation.ansatz())), seconds,
-      seconds * static_cast<double>(*resolved.optimizer.iterations));
+  return check_text(resolved, {.parameters = parameters,
+                               .chains = *resolved.sampler.chains,
+                               .ranks = world.size(),
+                               .busiest = batches * kBatch,
+                               .bytes = bytes,
+                               .writing_bytes = writing_bytes(resolved, simulation.ansatz()),
+                               .step = "iteration",
+                               .seconds = seconds,
+                               .steps = *resolved.optimizer.iterations});
 }
 
 }  // namespace rbm

@@ -18,6 +18,8 @@
 #include "rbm_vmc/io/presets.hpp"
 #include "rbm_vmc/io/read_input.hpp"
 #include "rbm_vmc/io/spelling.hpp"
+#include "rbm_vmc/training/machine_to_psi.hpp"
+#include "rbm_vmc/training/trained_machine.hpp"
 #include "rbm_vmc/training/training_input.hpp"
 #include "rbm_vmc/vmc/model.hpp"
 #include "rbm_vmc/vmc/resolve.hpp"
@@ -71,7 +73,9 @@ void describe_options(CLI::App& app, CommandLine& line) {
   app.add_option("-o,--output", line.output, "the HDF5 file to write; default: the name of the source with .h5");
   app.add_option("--set", line.settings, "KEY=VALUE: overrides any key of rbm_input schema, repeatable; 1/6, [1,2], words")
       ->allow_extra_args(false);
-  app.add_option("--parameters-from", line.parameters_from, "results of an earlier run: its final parameters are the start values");
+  app.add_option("--parameters-from", line.parameters_from,
+                 "results of an earlier run: its final parameters are the start values; results of rbm_train: its gaussian machine becomes "
+                 "wavefunction.rbm, |psi|^2 = p");
   add_quick_flags(app, line);
   auto* show = app.add_subcommand("show", "print an input, or the input stored in results, as TOML");
   show->add_option("file", line.shown_file, "an HDF5 or TOML file")->required();
@@ -114,15 +118,18 @@ void print(const std::string& text) {
   if (!whole || std::fflush(stdout) != 0) throw rbm::FileError("standard output: cannot be written (is the disk full?)");
 }
 
-/// The final parameters of results become the start values, if they are of the same names.
+/// The final parameters of results become the start values, if they are of the same names; or a trained machine does.
 void take_parameters(rbm::Input& input, const std::string& results) {
   const auto foreign = rbm::read_foreign_in_child(results);
+  if (rbm::is_of_training(foreign.archive)) {
+    return rbm::put_machine(input, rbm::resolve(input), rbm::trained_machine(foreign.archive, results).machine, results);
+  }
   const auto* names = foreign.archive.find("parameters/names");
   const auto* values = foreign.archive.find("parameters/values");
   const auto* texts = names ? std::get_if<std::vector<std::string>>(&names->data) : nullptr;
   const auto* reals = values ? std::get_if<std::vector<double>>(&values->data) : nullptr;
   if (!texts || !reals || texts->size() != reals->size()) {
-    throw InputError(results + ": no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc");
+    throw InputError(results + ": no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc or rbm_train");
   }
   input.wavefunction.parameters.reset();
   const auto wanted = rbm::make_ansatz(rbm::resolve(input)).parameter_names();
@@ -138,7 +145,7 @@ void take_parameters(rbm::Input& input, const std::string& results) {
 }
 
 /// Whether an HDF5 file says that it belongs to a training.
-bool is_of_training(const std::filesystem::path& file) {
+bool file_is_of_training(const std::filesystem::path& file) {
   if (file.extension() == ".toml") return false;
   const auto stored = rbm::stored_input(rbm::read_foreign_in_child(file, rbm::TrainingInput::kKind).archive);
   const auto* format = stored.find_attribute("", "format");
@@ -153,7 +160,7 @@ std::string schema_of(bool markdown) {
 }
 
 std::string shown_input(const std::string& file) {
-  if (is_of_training(file)) return rbm::to_toml(rbm::read_stored_input<rbm::TrainingInput>(file));
+  if (file_is_of_training(file)) return rbm::to_toml(rbm::read_stored_input<rbm::TrainingInput>(file));
   return rbm::to_toml(rbm::read_stored_input(file));
 }
 

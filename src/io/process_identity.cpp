@@ -1,5 +1,6 @@
 #include "rbm_vmc/io/process_identity.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -135,6 +136,12 @@ ProcessIdentity identity_from(std::string_view text) {
     }
   }
   return identity;
+}
+
+Integer peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<Integer>(usage.ru_maxrss) * 1024;
 }
 
 Presence presence_of(const ProcessIdentity& other, const ProcessIdentity& me) {

@@ -97,9 +97,9 @@ class Opener {
 };
 
 template <class T>
-bool fits(Real value) {
+bool fits(Real value, Gaps gaps) {
   if constexpr (std::is_same_v<T, std::int8_t>) return value >= -128 && value <= 127 && value == std::floor(value);
-  return std::isfinite(value);
+  return std::isfinite(value) || (gaps == Gaps::allowed && std::isnan(value));
 }
 
 template <class T>
@@ -108,11 +108,11 @@ constexpr const char* kWanted =
 
 /// Index of the first value that does not fit, or -1.
 template <class T, class From>
-Index first_unfit(std::span<const From> values) {
+Index first_unfit(std::span<const From> values, Gaps gaps) {
   bool all = true;
-  for (const From value : values) all &= fits<T>(static_cast<Real>(value));
+  for (const From value : values) all &= fits<T>(static_cast<Real>(value), gaps);
   if (all) return -1;
-  return std::ranges::find_if(values, [](From value) { return !fits<T>(static_cast<Real>(value)); }) - values.begin();
+  return std::ranges::find_if(values, [gaps](From value) { return !fits<T>(static_cast<Real>(value), gaps); }) - values.begin();
 }
 
 }  // namespace
@@ -123,7 +123,7 @@ struct SampleFile::Tables {
 
 std::string_view part_name(SamplePart part) { return part == SamplePart::samples ? "samples" : "validation"; }
 
-SampleFile::SampleFile(const fs::path& file) : file_(file), tables_(std::make_unique<Tables>()) {
+SampleFile::SampleFile(const fs::path& file, Gaps gaps) : file_(file), gaps_(gaps), tables_(std::make_unique<Tables>()) {
   open_regular(file);
   if (!hdf5::is_hdf5(file)) throw FileError(file.string() + ": is not an HDF5 file");
   std::vector<std::string> problems;
@@ -172,12 +172,12 @@ void SampleFile::read_rows(SamplePart part, Index first, Index count, std::span<
       if constexpr (std::is_same_v<T, std::int8_t>) {
         const auto read = std::span(reals).first(block.size());
         stored->read(first + done, now, read.data());
-        unfit = first_unfit<T>(std::span<const Real>(read));
+        unfit = first_unfit<T>(std::span<const Real>(read), gaps_);
         if (unfit >= 0) found = read[static_cast<std::size_t>(unfit)];
         if (unfit < 0) std::ranges::transform(read, block.begin(), [](Real value) { return static_cast<T>(value); });
       } else {
         stored->read(first + done, now, block.data());
-        unfit = first_unfit<T>(std::span<const T>(block));
+        unfit = first_unfit<T>(std::span<const T>(block), gaps_);
         if (unfit >= 0) found = static_cast<Real>(block[static_cast<std::size_t>(unfit)]);
       }
       if (unfit >= 0) {

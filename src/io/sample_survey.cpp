@@ -1,6 +1,7 @@
 #include "rbm_vmc/io/sample_survey.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "hdf5_object.hpp"
@@ -44,6 +45,7 @@ SurveyedPart surveyed(const SampleFile& file, SamplePart part) {
     const Index count = std::min(step, rows - row);
     values.resize(static_cast<std::size_t>(count * columns));
     file.read_rows(part, row, count, std::span(values));
+    std::erase_if(values, [](Real value) { return std::isnan(value); });
     watch.see(values);
   }
   file.labels(part);
@@ -54,12 +56,12 @@ SurveyedPart surveyed(const SampleFile& file, SamplePart part) {
 }
 
 /// In the child.
-std::string found_in(const fs::path& file) {
+std::string found_in(const fs::path& file, Gaps gaps) {
   Archive found;
   try {
     if (check_seal(file) == SealState::broken)
       throw FileError(file.string() + ": is damaged (its bytes do not match its seal) make it anew, or take an older copy");
-    const SampleFile samples(file);
+    const SampleFile samples(file, gaps);
     put(found, "samples", surveyed(samples, SamplePart::samples));
     put(found, "validation", surveyed(samples, SamplePart::validation));
   } catch (const FileError& error) {
@@ -81,8 +83,8 @@ ChildLimits limits_for(std::uint64_t file_bytes) {
 
 }  // namespace
 
-SampleSurvey survey_samples(const fs::path& file) {
-  const auto report = run_in_child([&file] { return found_in(file); }, limits_for(open_regular(file).size()));
+SampleSurvey survey_samples(const fs::path& file, Gaps gaps) {
+  const auto report = run_in_child([&] { return found_in(file, gaps); }, limits_for(open_regular(file).size()));
   if (!report.finished)
     throw FileError(file.string() + ": cannot be read (its reader " + report.failure + "; it is damaged)");
   const Archive found = from_bytes(report.output);

@@ -1,6 +1,5 @@
 #include "session.hpp"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 
 #include "rbm_vmc/base/host_name.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
+#include "rbm_vmc/io/process_identity.hpp"
 #include "rbm_vmc/session/on_root.hpp"
 
 namespace rbm {
@@ -28,12 +28,6 @@ std::string host_list(Communicator& communicator) {
   std::string list;
   for (const auto& name : std::set<std::string>(names.begin(), names.end())) list += (list.empty() ? "" : ",") + name;
   return list;
-}
-
-Integer peak_memory() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<Integer>(usage.ru_maxrss) * 1024;
 }
 
 /// Whether there are results, and whole ones, that say so.

@@ -165,37 +165,4 @@ Archive training_results(const Training& training) {
   return archive;
 }
 
-Machine machine_from(const Archive& results, const std::string& file) {
-  const auto* status = results.find_attribute("", "status");
-  const Archive stored = stored_input(results);
-  const auto* format = stored.find_attribute("", "format");
-  const auto* text = format ? std::get_if<std::vector<std::string>>(&format->data) : nullptr;
-  if (!status || !text || text->empty() || text->front() != TrainingInput::kKind.format) {
-    throw InputError(file + ": no machine (not the results of rbm_train) give STEM.results.h5 of a training");
-  }
-  std::vector<std::string> problems;
-  const auto input = input_from_archive<TrainingInput>(stored, problems);
-  if (!problems.empty()) throw InputError(problems);
-  const auto& a = results.reals("parameters/rbm/a");
-  MachineShape shape = machine_shape(input, std::ssize(a));
-  shape.sigma = SigmaTraining::fixed;
-  std::vector<Real> theta = a;
-  const auto append = [&](const std::vector<Real>& values) { theta.insert(theta.end(), values.begin(), values.end()); };
-  append(results.reals("parameters/rbm/b"));
-  append(results.reals("parameters/rbm/W"));
-  const auto append_pairs = [&](const char* path, Index units) {
-    const auto& matrix = results.reals(path);
-    for (Index i = 0; i < units; ++i) {
-      for (Index j = i + 1; j < units; ++j) theta.push_back(matrix.at(static_cast<std::size_t>(i * units + j)));
-    }
-  };
-  if (shape.visible_couplings) append_pairs("parameters/rbm/V", shape.visible);
-  if (shape.hidden_couplings) append_pairs("parameters/rbm/U", shape.hidden);
-  if (std::ssize(theta) != shape.parameters())
-    throw InputError(file + ": no machine (its arrays do not fit together) train it again");
-  Machine machine(shape, shape.gaussian() ? results.reals("parameters/rbm/sigma") : std::vector<Real>{});
-  machine.set_theta(theta);
-  return machine;
-}
-
 }  // namespace rbm

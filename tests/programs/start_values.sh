@@ -37,7 +37,7 @@ refused 2 "first.results.h5: $why (number 5: wanted rbm/b[2], found rbm/W[0,0]) 
   "${settings[@]}" --hidden 3 --parameters-from first.results.h5
 refused 2 "first.results.h5: $why (number 3: wanted rbm/a[2], found rbm/b[0]) see rbm_input show first.results.h5" \
   trapped-bosons --particles 2 --dimensions 2 --hidden 1 --factors rbm --parameters-from first.results.h5
-what='no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc'
+what='no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc or rbm_train'
 refused 2 "first.h5: $what" "${settings[@]}" --parameters-from first.h5
 refused 3 'absent.h5: cannot be opened (No such file or directory)' "${settings[@]}" --parameters-from absent.h5
 "$bin/make_archive" nan.h5 -from first.results.h5 parameters/values="[$(sed 's/ /,/g; s/^[^,]*/nan/' <<<"$parameters")]"

@@ -26,6 +26,9 @@ ProcessIdentity this_process();
 /// [s] since this process was started, or the mpirun (srun) that started it; 0 if the system does not tell.
 double age_of_this_start();
 
+/// Bytes this process held at most so far.
+Integer peak_memory();
+
 /// One line "name = value" for each member; and back, where lines that are missing or strange leave their member empty.
 std::string to_text(const ProcessIdentity& identity);
 ProcessIdentity identity_from(std::string_view text);

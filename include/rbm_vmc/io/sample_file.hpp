@@ -21,6 +21,7 @@ namespace rbm {
 
 enum class NumberKind { boolean, integer, real };
 enum class SamplePart { samples, validation };
+enum class Gaps { refused, allowed };  ///< NaN in the place of a number that is not known
 
 /// What a part of a data set says about itself.
 struct SampleTable {
@@ -36,7 +37,7 @@ class SampleFile {
   static constexpr Index kMostValues = Index{1} << 27;  ///< of one read
 
   /// Throws FileError if the file cannot be opened or is not HDF5, InputError with all that is wrong with its datasets.
-  explicit SampleFile(const std::filesystem::path& file);
+  explicit SampleFile(const std::filesystem::path& file, Gaps gaps = Gaps::refused);
   SampleFile(SampleFile&&) noexcept;
   ~SampleFile();
 
@@ -45,9 +46,9 @@ class SampleFile {
   /// rows = 0 if there is no such part.
   const SampleTable& table(SamplePart part) const { return part == SamplePart::samples ? samples_ : validation_; }
 
-  /// Rows first, ..., first + count - 1 of a part, row-major; out.size() = count x columns. T is Real, float or std::int8_t,
-  /// which takes whole numbers from -128 to 127 and so holds binary and spin data in an eighth of the memory. Throws
-  /// InputError naming row and unit if a number is not finite or does not fit into T, FileError if the file cannot be read,
+  /// Rows first, ..., first + count - 1 of a part, row-major; out.size() = count x columns. T is Real, float or std::int8_t, which takes
+  /// whole numbers from -128 to 127 and so holds binary and spin data in an eighth of the memory. Throws InputError naming row and unit
+  /// if a number is neither finite nor a gap that is allowed, or does not fit into T, FileError if the file cannot be read,
   /// ContractError for other rows.
   template <class T>
   void read_rows(SamplePart part, Index first, Index count, std::span<T> out) const;
@@ -58,6 +59,7 @@ class SampleFile {
  private:
   struct Tables;
   std::filesystem::path file_;
+  Gaps gaps_;
   std::unique_ptr<Tables> tables_;
   SampleTable samples_, validation_;
 };

@@ -14,7 +14,7 @@ namespace rbm {
 /// A part of a data set and its values.
 struct SurveyedPart {
   SampleTable table;
-  ValueKind values = ValueKind::real;
+  ValueKind values = ValueKind::real;  ///< of the numbers that are known
   Real least = 0, most = 0;
 };
 
@@ -22,9 +22,8 @@ struct SampleSurvey {
   SurveyedPart samples, validation;  ///< validation.table.rows = 0 if there is none
 };
 
-/// Throws FileError if the file cannot be opened or read, is damaged or crashes its reader; InputError with what is wrong
-/// with its datasets, or the first number that is not finite. One process does this, the others may open the file
-/// afterwards.
-SampleSurvey survey_samples(const std::filesystem::path& file);
+/// Throws FileError if the file cannot be opened or read, is damaged or crashes its reader; InputError with what is wrong with its
+/// datasets, or the first number that is not finite (nor an allowed gap). One process does this, the others may open the file afterwards.
+SampleSurvey survey_samples(const std::filesystem::path& file, Gaps gaps = Gaps::refused);
 
 }  // namespace rbm

@@ -22,8 +22,4 @@ Archive training_results(const Training& training);
 /// a [V], b [H], W [V × H], sigma [V] of gaussian units, V [V × V] and U [H × H] if there are couplings.
 Archive machine_archive(const Machine& machine);
 
-/// A machine learnt, from the archive of its results: of the data as they are, with fixed widths. Throws InputError if these are no results
-/// of rbm_train.
-Machine machine_from(const Archive& results, const std::string& file);
-
 }  // namespace rbm
