@@ -127,8 +127,9 @@ class UseMachine {
       archive.put(name + "/mean", mean);
       archive.put(name + "/error", error);
     }
-    told += fmt::format("ln Z = {}{}\n", with_error(trained.log_z, trained.log_z_error),
-                        trained.log_z_error > 0 ? " by annealing: its error is common to all rows" : ", exact");
+    told += trained.log_z_error > 0
+                ? fmt::format("ln Z = {} by annealing; its error is common to all rows\n", with_error(trained.log_z, trained.log_z_error))
+                : fmt::format("ln Z = {:.6f}, exact\n", trained.log_z);
     if (output_.empty()) return told;
     archive.attribute("", "format", "rbm_vmc.scores");
     archive.attribute("", "format_version", 1);
