@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <vector>
 
 namespace rbm {
 namespace {
@@ -102,6 +103,14 @@ TEST(ProcessIdentity, KnowsItsJob) {
   ::unsetenv("SLURM_RESTART_COUNT");
   EXPECT_EQ(me.job, "SLURM_JOB_ID 4711");
   EXPECT_EQ(me.restarts, 3);
+}
+
+TEST(ProcessIdentity, KnowsTheMemoryItHeld) {
+  const Integer before = peak_memory();
+  EXPECT_GT(before, 1 << 20);
+  const std::vector<char> held(static_cast<std::size_t>(before) + (64 << 20), 1);
+  EXPECT_EQ(held.back(), 1);
+  EXPECT_GE(peak_memory(), before + (32 << 20));
 }
 
 }  // namespace

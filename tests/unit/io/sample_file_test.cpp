@@ -234,6 +234,10 @@ TEST(SampleFile, NumbersThatAreNoneOrDoNotFit) {
             "a.h5: samples[0,1]: out of range (found inf, wanted finite numbers) counted from 0");
   EXPECT_EQ(message_of<InputError>(folder, [&] { rows<std::int8_t>(file, 1, 1); }),
             "a.h5: samples[1,1]: out of range (found 2.5, wanted whole numbers from -128 to 127) counted from 0");
+  const SampleFile with_gaps(folder / "a.h5", Gaps::allowed);
+  EXPECT_TRUE(std::isnan(rows<Real>(with_gaps, 2, 1)[0]));
+  EXPECT_THROW(rows<float>(with_gaps, 0, 1), InputError);
+  EXPECT_THROW(rows<std::int8_t>(with_gaps, 2, 1), InputError);
   EXPECT_THROW(rows<Real>(file, 2, 2), ContractError);
   EXPECT_THROW(rows<Real>(file, -1, 1), ContractError);
   std::vector<Real> short_one(3);

@@ -80,5 +80,18 @@ TEST(SampleSurvey, ProblemsComeBackFromTheChild) {
             "a.h5: samples[0,1]: out of range (found inf, wanted finite numbers) counted from 0");
 }
 
+TEST(SampleSurvey, OfGapsThatAreAllowedOnlyTheNumbersCount) {
+  const ScratchFolder folder;
+  constexpr Real kNan = std::numeric_limits<Real>::quiet_NaN();
+  SampleWriter writer(folder / "a.h5", {2, 0, 2, ValueKind::real});
+  writer.add(SamplePart::samples, std::vector<Real>{1, kNan, kNan, 0});
+  writer.finish();
+  const auto survey = survey_samples(folder / "a.h5", Gaps::allowed);
+  EXPECT_EQ(survey.samples.values, ValueKind::binary);
+  EXPECT_EQ(survey.samples.least, 0);
+  EXPECT_EQ(survey.samples.most, 1);
+  EXPECT_THROW(survey_samples(folder / "a.h5"), InputError);
+}
+
 }  // namespace
 }  // namespace rbm
