@@ -5,26 +5,7 @@
 #   restart.sh PROGRAMS killed       kill -9 at 20 random moments; with RBM_LONG_TESTS at 200
 #   restart.sh PROGRAMS finished     a finished run started again
 source "$(dirname "$0")/../support/program_runs.sh"
-
-# in_pieces NAME RANKS...: one unit of work a start (the time is always up), on these ranks in turn, until NAME is finished;
-# then it is compared with the undisturbed NAME-whole. $pieces is the number of starts.
-in_pieces() {
-  local name=$1 ranks code=75
-  shift
-  ranks=("$@")
-  pieces=0
-  while ((code == 75 && pieces < 100)); do
-    timeout 60 bash "$mpi" "${ranks[pieces % ${#ranks[@]}]}" "$bin/rbm_vmc" "$name.h5" --quiet --max-seconds 1e-9 >out 2>err
-    code=$?
-    pieces=$((pieces + 1))
-    ((code == 75)) && has_status "$name" stopped
-    whole_history "$name"
-  done
-  ((code == 0)) || fail "$name: exit code $code after $pieces starts: $(cat err)"
-  has_status "$name" finished
-  same "$name in $pieces pieces" "$name-whole" "$name"
-  [[ $(value "$name.results.h5" segments/ranks | wc -w) == "$pieces" ]] || fail "$name: not a segment for each start"
-}
+source "$(dirname "$mpi")/restarts.sh"
 
 every_unit() {
   # 4 batches: on 7 ranks, three have no chains.
@@ -73,52 +54,14 @@ methods() {
   done
 }
 
-# kill_all PROCESS...: and waits until they are gone, or nothing but a name in the table of processes.
-kill_all() {
-  local process
-  kill -KILL "$@" 2>/dev/null
-  for process in "$@"; do
-    while grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$process/status"; do sleep 0.01; done
-  done
-}
-
 killed() {
-  local kills=0 runs=0 starts=0 wanted=20 ranks victims
+  local wanted=20
   [[ -z ${RBM_LONG_TESTS-} ]] || wanted=200
-  RANDOM=20231124
   # A checkpoint after each unit of work, so that many kills fall into its writing.
   input long.h5 quantum-dot --particles 2 --omega 1 --chains 256 --iterations 80 --samples 262144 \
     --set optimizer.samples=2048 --set run.checkpoint_seconds=0
   vmc 0 2 long.h5 --output long-whole --quiet
-  touch -d '1 hour ago' before
-  while ((kills < wanted && starts < 10 * wanted)); do # the shell has a word for each that was killed: it goes to the file noise
-    ranks=$((RANDOM % 4 + 1))
-    start "$ranks" long.h5 --output "long-$runs" --quiet
-    starts=$((starts + 1))
-    if computing "long-$runs"; then
-      sleep "0.$(printf %03d $((RANDOM % 200)))"
-      victims=("$job" $(children "$job"))
-      ((RANDOM % 3 > 0)) || victims=("${victims[-1]}") # one rank, and mpirun ends the others
-      if kill -0 "${victims[-1]}" 2>/dev/null; then
-        kill_all "${victims[@]}"
-        kills=$((kills + 1))
-      fi
-    fi
-    wait "$job" 2>/dev/null
-    if [[ $? == 0 ]]; then # it was faster
-      same "killed $kills times" long-whole "long-$runs"
-      runs=$((runs + 1))
-      touch -d '1 hour ago' before
-    else
-      [[ ! -e long-$runs.results.h5 ]] || whole_history "long-$runs"
-      touch before
-    fi
-  done 2>noise
-  ((kills == wanted)) || fail "only $kills kills in $starts starts"
-  vmc 0 3 long.h5 --output "long-$runs" --quiet
-  same "killed $kills times" long-whole "long-$runs"
-  whole_history "long-$runs"
-  echo "$kills kills, $starts starts, $((runs + 1)) runs finished"
+  killed_often long "$wanted"
 }
 
 finished() {

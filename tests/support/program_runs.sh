@@ -11,6 +11,7 @@ export TMPDIR=$folder OMPI_MCA_btl_vader_backing_directory=$folder # what killed
 trap 'cd /; rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
 failures=0
+program=rbm_vmc # what `run` and `start` run
 
 fail() {
   printf 'FAILED: %s\n' "$1"
@@ -29,23 +30,32 @@ input() {
   "$bin/rbm_input" "$@" -o "$file" >/dev/null || fail "rbm_input $*"
 }
 
-# vmc CODE RANKS ARGUMENTS...: runs rbm_vmc to its end, which must be this exit code; its screen is in the files out and err.
+# data FILE ARGUMENTS OF rbm_input data...
+data() {
+  local file=$1
+  shift
+  "$bin/rbm_input" data "$@" -o "$file" >/dev/null || fail "rbm_input data $*"
+}
+
+# run CODE RANKS ARGUMENTS...: runs $program to its end, which must be this exit code; its screen is in the files out and err.
 # On 0 ranks it runs without mpirun.
-vmc() {
+run() {
   local wanted=$1 ranks=$2 code
   shift 2
   if ((ranks == 0)); then
-    timeout 120 "$bin/rbm_vmc" "$@" >out 2>err </dev/null
+    timeout 120 "$bin/$program" "$@" >out 2>err </dev/null
   else
-    timeout 120 bash "$mpi" "$ranks" "$bin/rbm_vmc" "$@" >out 2>err
+    timeout 120 bash "$mpi" "$ranks" "$bin/$program" "$@" >out 2>err
   fi
   code=$?
   sed -i '/^\[warn\] Epoll/d' err # mpirun's event loop, now and then, of pipes that were closed
   [[ $code == "$wanted" ]] && return
-  fail "rbm_vmc $* on $ranks ranks gave $code, wanted $wanted"
+  fail "$program $* on $ranks ranks gave $code, wanted $wanted"
   sed 's/^/    /' err
   return 1
 }
+vmc() { program=rbm_vmc run "$@"; }
+train() { program=rbm_train run "$@"; }
 
 # said: the file err without what the event loop of mpirun says, now and then, about pipes that were closed.
 said() { grep -v '^\[warn\] Epoll' err; }
@@ -53,11 +63,11 @@ said() { grep -v '^\[warn\] Epoll' err; }
 # one_line PATTERN: that, and no more, is on stderr; PATTERN is of the shell.
 one_line() { [[ $(said | wc -l) == 1 && $(said) == $1 ]]; }
 
-# start RANKS ARGUMENTS...: rbm_vmc behind the scene; $job is the process of its mpirun.
+# start RANKS ARGUMENTS...: $program behind the scene; $job is the process of its mpirun.
 start() {
   local ranks=$1
   shift
-  bash "$mpi" "$ranks" "$bin/rbm_vmc" "$@" >out 2>err &
+  bash "$mpi" "$ranks" "$bin/$program" "$@" >out 2>err &
   job=$!
 }
 
