@@ -10,7 +10,7 @@ namespace {
 TEST(TrainingArchive, TheHistoryComesBack) {
   const std::vector<TrainingRow> rows{{0, 0, 1.5, 0.25, 0.1}, {1, 3, 1.25, 0.5, 0.2}};
   Archive archive = history_archive(rows);
-  const auto back = history_from(archive);
+  const auto back = training_history_from(archive);
   ASSERT_EQ(back.size(), 2U);
   for (std::size_t k = 0; k < 2; ++k) {
     EXPECT_EQ(back[k].iteration, rows[k].iteration);
@@ -19,9 +19,9 @@ TEST(TrainingArchive, TheHistoryComesBack) {
     EXPECT_EQ(back[k].step_norm, rows[k].step_norm);
     EXPECT_EQ(back[k].seconds, rows[k].seconds);
   }
-  EXPECT_TRUE(history_from(history_archive({})).empty());
+  EXPECT_TRUE(training_history_from(history_archive({})).empty());
   archive.put("epoch", std::vector<Integer>{1});
-  EXPECT_THROW(history_from(archive), CheckpointError);
+  EXPECT_THROW(training_history_from(archive), CheckpointError);
 }
 
 TEST(TrainingArchive, TheLikelihoodsComeBack) {
