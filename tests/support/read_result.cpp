@@ -1,4 +1,5 @@
-/// read_result FILE PATH...: prints datasets, and attributes as PATH@NAME (@status: of the root), of a file of this project.
+/// read_result [-data] FILE PATH...: prints datasets, and attributes as PATH@NAME (@status: of the root), of a file of this project, or
+/// of a data set.
 ///
 /// One line for each, its elements apart by blanks, reals with 17 digits. Leaves with 2 if a file or a path is not there.
 #include <fmt/format.h>
@@ -37,9 +38,10 @@ std::string line(const rbm::Dataset& dataset) {
 
 int main(int argc, char** argv) {
   try {
-    if (argc < 3) throw rbm::InputError("usage: read_result FILE PATH...");
-    const auto archive = rbm::read_archive(argv[1]);
-    for (int i = 2; i < argc; ++i) fmt::print("{}", line(find(archive, argv[i])));
+    const bool data = argc > 1 && std::string_view(argv[1]) == "-data";
+    if (argc < (data ? 4 : 3)) throw rbm::InputError("usage: read_result [-data] FILE PATH...");
+    const auto archive = data ? rbm::read_foreign(argv[2]).archive : rbm::read_archive(argv[1]);
+    for (int i = data ? 3 : 2; i < argc; ++i) fmt::print("{}", line(find(archive, argv[i])));
   } catch (const std::exception& error) {
     fmt::print(stderr, "read_result: {}\n", error.what());
     return 2;
