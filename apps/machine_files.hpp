@@ -65,7 +65,9 @@ class MachineData {
   Index rows(SamplePart part) const { return file_.table(part).rows; }
 
   RowsOf rows_of(SamplePart part) const {
-    return [this, part](Index first, std::span<Real> rows) { file_.read_rows(part, first, std::ssize(rows) / file_.table(part).columns, rows); };
+    return [this, part](Index first, std::span<Real> rows) {
+      file_.read_rows(part, first, std::ssize(rows) / file_.table(part).columns, rows);
+    };
   }
 
   /// Rows of samples without end: after the last one the first.
@@ -96,15 +98,16 @@ class MachineData {
   static void check(const std::string& file, const MachineShape& shape, SamplePart part, const SurveyedPart& found) {
     if (found.table.rows == 0) return;
     if (found.table.columns != shape.visible) {
-      throw InputError(fmt::format("{}: {}: wrong shape (rows of {} units, the machine has {}) give data like those it was trained on", file,
-                                   part_name(part), found.table.columns, shape.visible));
+      throw InputError(
+          fmt::format("{}: {}: wrong shape (rows of {} units, the machine has {}) give data like those it was trained on",
+                      file, part_name(part), found.table.columns, shape.visible));
     }
     const bool nothing_known = found.least > found.most, only_ones = found.least == 1 && found.most == 1;
     if (shape.gaussian() || nothing_known || only_ones || found.values == value_kind(shape)) return;
     const bool binary = shape.visible_kind == VisibleKind::binary;
-    throw InputError(fmt::format("{}: {}: wrong values ({} units take {}, found numbers from {} to {}) convert them: rbm_input data --threshold",
-                                 file, part_name(part), choice_name(shape.visible_kind), binary ? "0 and 1" : "-1 and 1", found.least,
-                                 found.most));
+    throw InputError(fmt::format(
+        "{}: {}: wrong values ({} units take {}, found numbers from {} to {}) convert them: rbm_input data --threshold",
+        file, part_name(part), choice_name(shape.visible_kind), binary ? "0 and 1" : "-1 and 1", found.least, found.most));
   }
 
   SampleFile file_;
@@ -114,7 +117,9 @@ class MachineData {
 class MachineRowsWriter {
  public:
   MachineRowsWriter(const std::string& file, const Machine& machine, Index rows, Communicator& world) : world_(world) {
-    at_root([&] { writer_.emplace(file, SampleWriter::Shape{rows, 0, machine.shape().visible, value_kind(machine.shape())}); });
+    at_root([&] {
+      writer_.emplace(file, SampleWriter::Shape{rows, 0, machine.shape().visible, value_kind(machine.shape())});
+    });
   }
 
   void add(const std::vector<Real>& rows) {

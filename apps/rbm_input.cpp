@@ -129,7 +129,8 @@ void take_parameters(rbm::Input& input, const std::string& results) {
   const auto* texts = names ? std::get_if<std::vector<std::string>>(&names->data) : nullptr;
   const auto* reals = values ? std::get_if<std::vector<double>>(&values->data) : nullptr;
   if (!texts || !reals || texts->size() != reals->size()) {
-    throw InputError(results + ": no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc or rbm_train");
+    throw InputError(results +
+                     ": no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc or rbm_train");
   }
   input.wavefunction.parameters.reset();
   const auto wanted = rbm::make_ansatz(rbm::resolve(input)).parameter_names();

@@ -1,5 +1,5 @@
-/// rbm_train: trains a Boltzmann machine on data by maximum likelihood, and uses it. Start a training again, and it goes on where it
-/// stopped.
+/// rbm_train: trains a Boltzmann machine on data by maximum likelihood, and uses it. Start a training again, and it goes on where
+/// it stopped.
 #include <optional>
 
 #include "apps/parallel_main.hpp"
@@ -15,15 +15,20 @@ namespace {
 constexpr const char* kProgram = "rbm_train";
 
 void describe_options(CLI::App& app, rbm::RunCommandLine& line) {
-  rbm::add_run_options(app, line, kProgram, "an HDF5 file with a dataset `samples` (rows x units), made by rbm_input data or h5py; to use a machine: "
-                            "the results of its training");
-  app.description("Trains a Boltzmann machine on data by maximum likelihood. Started again, it goes on where it stopped.\n"
-                  "Then it draws samples of the machine, completes rows and scores them.");
-  app.footer("Examples:\n"
-             "  rbm_input data --bars-and-stripes 4 -o bars.h5; mpirun -np 2 rbm_train bars.h5\n"
-             "  rbm_train --sample 1000 bars.results.h5 -o drawn.h5     a data set, for rbm_train or h5py\n"
-             "  rbm_train --complete part.h5 bars.results.h5 -o whole.h5\n"
-             "  rbm_train --score other.h5 bars.results.h5 -o scores.h5\n" + rbm::how_it_ends("bars"));
+  rbm::add_run_options(
+      app, line, kProgram,
+      "an HDF5 file with a dataset `samples` (rows x units), made by rbm_input data or h5py; to use a machine: "
+      "the results of its training");
+  app.description(
+      "Trains a Boltzmann machine on data by maximum likelihood. Started again, it goes on where it stopped.\n"
+      "Then it draws samples of the machine, completes rows and scores them.");
+  app.footer(
+      "Examples:\n"
+      "  rbm_input data --bars-and-stripes 4 -o bars.h5; mpirun -np 2 rbm_train bars.h5\n"
+      "  rbm_train --sample 1000 bars.results.h5 -o drawn.h5     a data set, for rbm_train or h5py\n"
+      "  rbm_train --complete part.h5 bars.results.h5 -o whole.h5\n"
+      "  rbm_train --score other.h5 bars.results.h5 -o scores.h5\n" +
+      rbm::how_it_ends("bars"));
 }
 
 int train(const rbm::RunCommandLine& line, const rbm::MpiSession& mpi, rbm::Communicator& world) {

@@ -44,7 +44,8 @@ inline std::string training_check(const TrainingInput& resolved, const std::file
                                           .step = "update",
                                           .seconds = seconds.empty() ? 0 : seconds[seconds.size() / 2],
                                           .steps = *resolved.optimizer.iterations});
-  return text + fmt::format("# time per likelihood: {:.3g} s, every {} updates and longer at the end\n", likelihood, *resolved.evaluation.interval);
+  return text + fmt::format("# time per likelihood: {:.3g} s, every {} updates and longer at the end\n", likelihood,
+                            *resolved.evaluation.interval);
 }
 
 }  // namespace rbm

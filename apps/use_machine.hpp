@@ -22,14 +22,17 @@ class UseMachine {
   explicit UseMachine(CLI::App& app) : app_(app) {
     const auto* uses = "Using a machine: the file is then STEM.results.h5 of a training (one of these)";
     app.add_option("--sample", samples_, "N: draw N rows from the machine")->group(uses);
-    app.add_option("--complete", part_, "PART.h5: draw what is missing in its `samples`, NaN, given the rest of the row")->group(uses);
+    app.add_option("--complete", part_, "PART.h5: draw what is missing in its `samples`, NaN, given the rest of the row")
+        ->group(uses);
     app.add_option("--score", scored_, "DATA.h5: ln p of each row of its `samples` and `validation`")->group(uses);
     const auto* options = "Options of these";
     app.add_option("-o", output_, "FILE: the HDF5 file to write; not needed with --score")->group(options);
-    app.add_option("--burn-in", burn_in_, "CYCLES: Gibbs cycles before a row is taken (default: evaluation.burn_in of the training)")
+    app.add_option("--burn-in", burn_in_,
+                   "CYCLES: Gibbs cycles before a row is taken (default: evaluation.burn_in of the training)")
         ->group(options);
     app.add_option("--from", from_, "DATA.h5: chains start at its `samples`, over and over; else at noise")->group(options);
-    app.add_option("--seed", seed_, "another number gives other rows, the same number the same (default: 1)")->group(options);
+    app.add_option("--seed", seed_, "another number gives other rows, the same number the same (default: 1)")
+        ->group(options);
   }
 
   bool chosen() const { return given("--sample") || given("--complete") || given("--score"); }
@@ -39,9 +42,13 @@ class UseMachine {
     std::vector<std::string> problems;
     const std::vector<std::string> uses{"--sample", "--complete", "--score"};
     const auto chosen = std::ranges::find_if(uses, [this](const auto& use) { return given(use); });
-    const auto other = chosen == uses.end() ? uses.end() : std::find_if(chosen + 1, uses.end(), [this](const auto& use) { return given(use); });
-    if (other != uses.end()) problems.push_back(fmt::format("{}: more than one use of a machine (found also {}) choose one", *other, *chosen));
-    const auto belongs = [&](const std::string& option, const std::vector<std::string>& to, const std::string& instead = "") {
+    const auto other = chosen == uses.end()
+                           ? uses.end()
+                           : std::find_if(chosen + 1, uses.end(), [this](const auto& use) { return given(use); });
+    if (other != uses.end())
+      problems.push_back(fmt::format("{}: more than one use of a machine (found also {}) choose one", *other, *chosen));
+    const auto belongs = [&](const std::string& option, const std::vector<std::string>& to,
+                             const std::string& instead = "") {
       if (!given(option) || std::ranges::any_of(to, [this](const auto& use) { return given(use); })) return;
       problems.push_back(fmt::format("{}: of no use here (it belongs to {}){}", option, fmt::join(to, ", "), instead));
     };
@@ -50,11 +57,15 @@ class UseMachine {
     belongs("--seed", {"--sample", "--complete"}, " the seed of a training is run.seed");
     belongs("--from", {"--sample"});
     for (const auto& option : {"--output", "--check", "--fresh", "--max-seconds"}) {
-      if (this->chosen() && given(option)) problems.push_back(fmt::format("{}: of no use here (it belongs to training)", option));
+      if (this->chosen() && given(option))
+        problems.push_back(fmt::format("{}: of no use here (it belongs to training)", option));
     }
-    if ((given("--sample") || given("--complete")) && output_.empty()) problems.push_back("-o: missing (the file to write) give -o FILE");
-    if (given("--sample") && samples_ < 1) problems.push_back(fmt::format("--sample: out of range (found {}, allowed > 0)", samples_));
-    if (burn_in_ && *burn_in_ < 0) problems.push_back(fmt::format("--burn-in: out of range (found {}, allowed >= 0)", *burn_in_));
+    if ((given("--sample") || given("--complete")) && output_.empty())
+      problems.push_back("-o: missing (the file to write) give -o FILE");
+    if (given("--sample") && samples_ < 1)
+      problems.push_back(fmt::format("--sample: out of range (found {}, allowed > 0)", samples_));
+    if (burn_in_ && *burn_in_ < 0)
+      problems.push_back(fmt::format("--burn-in: out of range (found {}, allowed >= 0)", *burn_in_));
     if (!problems.empty()) throw InputError(problems);
   }
 
@@ -64,7 +75,9 @@ class UseMachine {
     for (const auto& read : {results, part_, scored_, from_}) {
       on_root(world, [&] { return refuse_overwriting(output_, read); });
     }
-    const std::string told = given("--sample") ? sample(trained, world) : given("--complete") ? complete(trained, world) : score(trained, world);
+    const std::string told = given("--sample")     ? sample(trained, world)
+                             : given("--complete") ? complete(trained, world)
+                                                   : score(trained, world);
     if (world.is_root()) fmt::print("{}", told);
   }
 
@@ -83,8 +96,8 @@ class UseMachine {
       plan.start = from->over_and_over();
     }
     write_rows(trained.machine, plan, samples_, sample_machine, world);
-    return fmt::format("wrote {} ({} rows of {} units, each after {} cycles from {})\n", output_, samples_, trained.machine.shape().visible,
-                       plan.burn_in, from_.empty() ? "noise" : from_);
+    return fmt::format("wrote {} ({} rows of {} units, each after {} cycles from {})\n", output_, samples_,
+                       trained.machine.shape().visible, plan.burn_in, from_.empty() ? "noise" : from_);
   }
 
   std::string complete(const TrainedMachine& trained, Communicator& world) const {
@@ -93,8 +106,8 @@ class UseMachine {
     plan.start = part.rows_of(SamplePart::samples);
     const Index rows = part.rows(SamplePart::samples);
     write_rows(trained.machine, plan, rows, complete_rows, world);
-    return fmt::format("wrote {} ({} rows of {} units, what was missing drawn in {} cycles)\n", output_, rows, trained.machine.shape().visible,
-                       plan.burn_in);
+    return fmt::format("wrote {} ({} rows of {} units, what was missing drawn in {} cycles)\n", output_, rows,
+                       trained.machine.shape().visible, plan.burn_in);
   }
 
   /// Row by row, so that what is held does not grow with their number.
@@ -111,7 +124,9 @@ class UseMachine {
 
   std::string score(const TrainedMachine& trained, Communicator& world) const {
     if (std::isnan(trained.log_z)) {
-      throw InputError("--score: no ln Z in the results (the training has not finished, or too many hidden units are coupled) let it finish");
+      throw InputError(
+          "--score: no ln Z in the results (the training has not finished, or too many hidden units are coupled) let it "
+          "finish");
     }
     const MachineData data(scored_, trained.machine, Gaps::refused, world);
     Archive archive;
@@ -127,9 +142,9 @@ class UseMachine {
       archive.put(name + "/mean", mean);
       archive.put(name + "/error", error);
     }
-    told += trained.log_z_error > 0
-                ? fmt::format("ln Z = {} by annealing; its error is common to all rows\n", with_error(trained.log_z, trained.log_z_error))
-                : fmt::format("ln Z = {:.6f}, exact\n", trained.log_z);
+    told += trained.log_z_error > 0 ? fmt::format("ln Z = {} by annealing; its error is common to all rows\n",
+                                                  with_error(trained.log_z, trained.log_z_error))
+                                    : fmt::format("ln Z = {:.6f}, exact\n", trained.log_z);
     if (output_.empty()) return told;
     archive.attribute("", "format", "rbm_vmc.scores");
     archive.attribute("", "format_version", 1);
@@ -142,7 +157,8 @@ class UseMachine {
     return told + fmt::format("wrote {}\n", output_);
   }
 
-  static std::vector<Real> scores_of(const MachineData& data, SamplePart part, const TrainedMachine& trained, Communicator& world) {
+  static std::vector<Real> scores_of(const MachineData& data, SamplePart part, const TrainedMachine& trained,
+                                     Communicator& world) {
     std::vector<Real> scores;
     const Index rows = data.rows(part), step = rows_at_once(trained.machine.shape().visible, world);
     for (Index first = 0; first < rows; first += step) {

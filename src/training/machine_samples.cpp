@@ -70,7 +70,8 @@ class Known {
 };
 
 /// x given h is independent unit by unit: what was drawn for known units is thrown away.
-void cycles_of_independent(const MachineKernel<double>& kernel, ChainRandom random, Index cycles, const Known& known, Group& group) {
+void cycles_of_independent(const MachineKernel<double>& kernel, ChainRandom random, Index cycles, const Known& known,
+                           Group& group) {
   for (Index n = 0; n < cycles; ++n, ++random.sweep) {
     draw_hidden(kernel, random, group);
     draw_visible(kernel, random, group);
@@ -78,8 +79,9 @@ void cycles_of_independent(const MachineKernel<double>& kernel, ChainRandom rand
   }
 }
 
-/// All chains once for each set of missing units, of which only those that miss them are kept: so each has its own random numbers.
-void cycles_of_coupled(const MachineKernel<double>& kernel, ChainRandom random, Index cycles, const Known& known, Group& group) {
+/// All chains once for each set of missing units, of which only those that miss them are kept: each has its own random numbers.
+void cycles_of_coupled(const MachineKernel<double>& kernel, ChainRandom random, Index cycles, const Known& known,
+                       Group& group) {
   const Group start = group;
   for (const auto& [missing, chains] : known.by_missing()) {
     Group moved = start;

@@ -20,9 +20,10 @@ std::vector<Real> widths_of_dimensions(const Machine& machine, Index dimensions,
     if (i < dimensions) widths.push_back(width);
     const Real first = widths[static_cast<std::size_t>(i % dimensions)];
     if (std::abs(width - first) > kRounding * first) {
-      throw InputError(fmt::format("{}: widths differ from particle to particle (sigma[{}] = {:.6g}, sigma[{}] = {:.6g}; psi has one for each "
-                                   "dimension) train with machine.train_sigma = common or fixed, and data.standardise = common or none",
-                                   file, i % dimensions, first, i, width));
+      throw InputError(fmt::format(
+          "{}: widths differ from particle to particle (sigma[{}] = {:.6g}, sigma[{}] = {:.6g}; psi has one for each "
+          "dimension) train with machine.train_sigma = common or fixed, and data.standardise = common or none",
+          file, i % dimensions, first, i, width));
     }
   }
   return widths;
@@ -39,12 +40,15 @@ void put_machine(Input& input, const Input& resolved, const Machine& machine, co
   const Index particles = *resolved.system.particles, dimensions = *resolved.system.dimensions;
   refuse(!shape.gaussian(), file, "(its visible units have two values) train with machine.visible = gaussian");
   refuse(shape.hidden_couplings, file, "(its hidden units are coupled) train with machine.hidden_couplings = false");
-  refuse(shape.visible != particles * dimensions, file,
-         fmt::format("of this system (it has {} units, the system {} x {} coordinates) give --particles and --dimensions of its data", shape.visible,
-                     particles, dimensions));
+  refuse(
+      shape.visible != particles * dimensions, file,
+      fmt::format(
+          "of this system (it has {} units, the system {} x {} coordinates) give --particles and --dimensions of its data",
+          shape.visible, particles, dimensions));
   auto& rbm = input.wavefunction.rbm;
   refuse(rbm.hidden && *rbm.hidden != shape.hidden, file,
-         fmt::format("with so many hidden units (it has {}, wavefunction.rbm.hidden is {}) leave --hidden out", shape.hidden, rbm.hidden.value_or(0)));
+         fmt::format("with so many hidden units (it has {}, wavefunction.rbm.hidden is {}) leave --hidden out", shape.hidden,
+                     rbm.hidden.value_or(0)));
   auto widths = widths_of_dimensions(machine, dimensions, file);
   for (Real& width : widths) width /= std::sqrt(shape.beta);
   std::vector<Real> a = numbers(machine.a()), b = numbers(machine.b()), W = numbers(machine.W());

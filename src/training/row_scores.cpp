@@ -10,7 +10,8 @@
 
 namespace rbm {
 
-std::vector<Real> log_marginals(const Machine& machine, Index first, Index count, const RowsOf& rows, Communicator& communicator) {
+std::vector<Real> log_marginals(const Machine& machine, Index first, Index count, const RowsOf& rows,
+                                Communicator& communicator) {
   expects(first % kGroup == 0, "rows from the beginning of a group");
   const MachineShape& shape = machine.shape();
   const MachineKernel<double> kernel(machine);
@@ -25,7 +26,8 @@ std::vector<Real> log_marginals(const Machine& machine, Index first, Index count
     const auto out = std::span(logarithms).subspan(place);
     if (shape.hidden_couplings) {
       for (Index row = 0; row < chains; ++row) {
-        const auto x = std::span(values).subspan(static_cast<std::size_t>(row * shape.visible), static_cast<std::size_t>(shape.visible));
+        const auto x = std::span(values).subspan(static_cast<std::size_t>(row * shape.visible),
+                                                 static_cast<std::size_t>(shape.visible));
         out[static_cast<std::size_t>(row)] = enumerate_log_marginal(machine, x);
       }
       continue;

@@ -31,7 +31,8 @@ class Arrays {
     const auto* found = results_.find("parameters/rbm/" + name);
     const auto* values = found ? std::get_if<std::vector<Real>>(&found->data) : nullptr;
     if (!values) refuse(name, "no machine (there are no such numbers)");
-    if (!std::ranges::all_of(*values, [](Real value) { return std::isfinite(value); })) refuse(name, "not finite (it is damaged)");
+    if (!std::ranges::all_of(*values, [](Real value) { return std::isfinite(value); }))
+      refuse(name, "not finite (it is damaged)");
     return *values;
   }
   [[noreturn]] void refuse(const std::string& name, const std::string& why) const {
@@ -59,7 +60,8 @@ Real number(const Archive& results, std::string_view path) {
 Machine machine_from(const Arrays& arrays, const TrainingInput& input) {
   std::vector<Real> theta = arrays.take("a"), sigma;
   const auto& m = input.machine;
-  if (theta.empty() || !m.visible || !m.hidden || !m.train_sigma) arrays.refuse("a", "no machine (its input is not complete)");
+  if (theta.empty() || !m.visible || !m.hidden || !m.train_sigma)
+    arrays.refuse("a", "no machine (its input is not complete)");
   MachineShape shape = machine_shape(input, std::ssize(theta));
   shape.sigma = SigmaTraining::fixed;
   const auto append = [&](const std::vector<Real>& values) { theta.insert(theta.end(), values.begin(), values.end()); };
@@ -69,7 +71,8 @@ Machine machine_from(const Arrays& arrays, const TrainingInput& input) {
   if (shape.hidden_couplings) append_pairs(arrays.take("U", shape.hidden * shape.hidden), shape.hidden, theta);
   if (shape.gaussian()) {
     sigma = arrays.take("sigma", shape.visible);
-    if (std::ranges::any_of(sigma, [](Real width) { return width <= 0; })) arrays.refuse("sigma", "not positive (it is damaged)");
+    if (std::ranges::any_of(sigma, [](Real width) { return width <= 0; }))
+      arrays.refuse("sigma", "not positive (it is damaged)");
     if (shape.visible_couplings) arrays.refuse("V", "of no use (gaussian units have no couplings)");
   }
   Machine machine(shape, sigma);
@@ -80,7 +83,8 @@ Machine machine_from(const Arrays& arrays, const TrainingInput& input) {
 }  // namespace
 
 bool is_of_training(const Archive& results) {
-  return has_text(results, "format", kResultsFormat) && has_text(stored_input(results), "format", TrainingInput::kKind.format);
+  return has_text(results, "format", kResultsFormat) &&
+         has_text(stored_input(results), "format", TrainingInput::kKind.format);
 }
 
 TrainedMachine trained_machine(const Archive& results, const std::string& file) {

@@ -49,7 +49,8 @@ on_all_ranks() {
 ranks() {
   every_kind on_all_ranks
   # Data beyond the memory are read in windows.
-  on_all_ranks windows --mixture --samples 60000 --dimensions 4 --validation-share 0.01 $short $(keys data.memory=1 data.minibatch=20000)
+  on_all_ranks windows --mixture --samples 60000 --dimensions 4 --validation-share 0.01 $short \
+    $(keys data.memory=1 data.minibatch=20000)
   train 0 1 pcd.h5 --output pcd-1 --quiet
   same 'pcd on one rank' pcd-0 pcd-1
   # A comparison that never fails proves nothing.
@@ -95,7 +96,8 @@ restart() {
 killed() {
   local wanted=4
   [[ -z ${RBM_LONG_TESTS-} ]] || wanted=100
-  data long.h5 $ising $short $(keys optimizer.iterations=60 evaluation.interval=10 evaluation.patience=0 run.checkpoint_seconds=0)
+  data long.h5 $ising $short \
+    $(keys optimizer.iterations=60 evaluation.interval=10 evaluation.patience=0 run.checkpoint_seconds=0)
   train 0 2 long.h5 --output long-whole --quiet
   killed_often long "$wanted"
 }

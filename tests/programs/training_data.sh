@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Data and settings that rbm_train cannot use: exit code 2 or 3, one line on stderr for each problem, no file left behind. And data
-# sets that h5py made.
+# Data and settings that rbm_train cannot use: exit code 2 or 3, one line on stderr for each problem, no file left behind. And
+# data sets that h5py made.
 source "$(dirname "$0")/../support/program_runs.sh"
 source "$(dirname "$mpi")/../docs/python.sh"
 
@@ -42,7 +42,8 @@ refused 2 'bad.h5: samples: empty (1 rows x 0 units)'
 bad 'validation=[[0,1]]'
 refused 2 'bad.h5: samples: missing (a data set has a dataset of this name, rows x units) see rbm_input data --help'
 bad "$rows" machine/hiden=3 optimizer/iterations=-1
-refused 2 'machine.hiden: unknown key did you mean machine.hidden?' 'optimizer.iterations: out of range (found -1, allowed 0 to 1e12)'
+refused 2 'machine.hiden: unknown key did you mean machine.hidden?' \
+  'optimizer.iterations: out of range (found -1, allowed 0 to 1e12)'
 bad "$rows" machine/sigma=[1.0] machine/train_sigma=each
 refused 2 'machine.sigma: only gaussian units have widths (the units are two-valued) leave it out' \
   'machine.train_sigma: only gaussian units have widths (the units are two-valued) leave it out'

@@ -30,8 +30,8 @@ kill_all() {
   done
 }
 
-# killed_often NAME TIMES: runs NAME.h5 on changing numbers of ranks, with kill -9 at so many random moments; what finishes is compared
-# with the undisturbed NAME-whole.
+# killed_often NAME TIMES: runs NAME.h5 on changing numbers of ranks, with kill -9 at so many random moments; what finishes is
+# compared with the undisturbed NAME-whole.
 killed_often() {
   local name=$1 wanted=$2 kills=0 runs=0 starts=0 ranks victims
   RANDOM=20231124

@@ -4,8 +4,8 @@
 ///     x_missing ~ p(x_missing | x_known)      complete_rows:  the same with the known units of each row held fast
 ///
 /// Row r is chain r of an endless sequence: it is the same in whatever pieces the rows are asked for, and on any number of ranks.
-/// Independent visible units are drawn together, whatever is missing where; with visible couplings, which are drawn one after the other,
-/// a cycle takes as many sweeps as there are different sets of missing units in a group of rows.
+/// Independent visible units are drawn together, whatever is missing where; with visible couplings, which are drawn one after the
+/// other, a cycle takes as many sweeps as there are different sets of missing units in a group of rows.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct ChainPlan {
   Index count = 128;     ///< rows
   Index burn_in = 1000;  ///< cycles
   std::uint64_t seed = 1;
-  RowsOf start = {};     ///< where chains start; none: at noise
+  RowsOf start = {};  ///< where chains start; none: at noise
 };
 
 /// Row-major on every rank (collective). Throws ContractError if `first` is no multiple of kGroup.

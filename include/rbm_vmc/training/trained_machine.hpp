@@ -20,7 +20,8 @@ struct TrainedMachine {
 /// Whether an archive is that of results of rbm_train.
 bool is_of_training(const Archive& results);
 
-/// `file` is the name for messages. Throws InputError if these are no results of rbm_train, or if their arrays do not fit together.
+/// `file` is the name for messages. Throws InputError if these are no results of rbm_train, or if their arrays do not fit
+/// together.
 TrainedMachine trained_machine(const Archive& results, const std::string& file);
 
 }  // namespace rbm

@@ -26,7 +26,8 @@ std::vector<Real> part(const std::vector<Real>& rows, Index first, Index count, 
 /// Those rows over and over, from row 0 on.
 RowsOf repeated(const std::vector<Real>& rows, Index columns) {
   return [&rows, columns](Index first, std::span<Real> out) {
-    for (Index k = 0; k < std::ssize(out); ++k) out[static_cast<std::size_t>(k)] = rows[static_cast<std::size_t>((first * columns + k) % std::ssize(rows))];
+    for (Index k = 0; k < std::ssize(out); ++k)
+      out[static_cast<std::size_t>(k)] = rows[static_cast<std::size_t>((first * columns + k) % std::ssize(rows))];
   };
 }
 
@@ -73,7 +74,8 @@ TEST(MachineSamples, FollowTheProbabilityOfTheMachine) {
 TEST(MachineSamples, AreTheSameInAnyPieces) {
   const Machine machine = random_machine({.visible_kind = VisibleKind::gaussian, .visible = 5, .hidden = 3}, 1);
   const auto all = sample_machine(machine, {.count = 300, .burn_in = 5, .seed = 2}, alone);
-  EXPECT_EQ(sample_machine(machine, {.first = kGroup, .count = 172, .burn_in = 5, .seed = 2}, alone), part(all, kGroup, 172, 5));
+  EXPECT_EQ(sample_machine(machine, {.first = kGroup, .count = 172, .burn_in = 5, .seed = 2}, alone),
+            part(all, kGroup, 172, 5));
   EXPECT_EQ(sample_machine(machine, {.count = 7, .burn_in = 5, .seed = 2}, alone), part(all, 0, 7, 5));
   EXPECT_NE(sample_machine(machine, {.count = 7, .burn_in = 5, .seed = 3}, alone), part(all, 0, 7, 5));
   EXPECT_NE(sample_machine(machine, {.count = 7, .burn_in = 6, .seed = 2}, alone), part(all, 0, 7, 5));
@@ -83,14 +85,17 @@ TEST(MachineSamples, AreTheSameInAnyPieces) {
 TEST(MachineSamples, BeginAtGivenRows) {
   const Machine machine = random_machine({.visible = 3, .hidden = 2}, 1);
   const std::vector<Real> rows{0, 1, 1, 1, 0, 1};
-  const auto drawn = sample_machine(machine, {.first = kGroup, .count = 201, .burn_in = 0, .start = repeated(rows, 3)}, alone);
+  const auto drawn =
+      sample_machine(machine, {.first = kGroup, .count = 201, .burn_in = 0, .start = repeated(rows, 3)}, alone);
   for (Index row = 0; row < 201; ++row) EXPECT_EQ(part(drawn, row, 1, 3), part(rows, row % 2, 1, 3)) << row;
   // One cycle forgets x but for h: of a machine that copies x to h and back nothing changes.
   Machine copying({.visible = 1, .hidden = 1});
   copying.set_theta(std::vector<Real>{-50, -50, 100});
   const std::vector<Real> ones{1}, noughts{0};
-  EXPECT_EQ(sample_machine(copying, {.count = 64, .burn_in = 9, .start = repeated(ones, 1)}, alone), std::vector<Real>(64, 1.0));
-  EXPECT_EQ(sample_machine(copying, {.count = 64, .burn_in = 9, .start = repeated(noughts, 1)}, alone), std::vector<Real>(64, 0.0));
+  EXPECT_EQ(sample_machine(copying, {.count = 64, .burn_in = 9, .start = repeated(ones, 1)}, alone),
+            std::vector<Real>(64, 1.0));
+  EXPECT_EQ(sample_machine(copying, {.count = 64, .burn_in = 9, .start = repeated(noughts, 1)}, alone),
+            std::vector<Real>(64, 0.0));
 }
 
 TEST(MachineSamples, MissingUnitsFollowTheirProbabilityGivenTheOthers) {
@@ -103,7 +108,8 @@ TEST(MachineSamples, MissingUnitsFollowTheirProbabilityGivenTheOthers) {
                                                {1, 1, low, 1, low, low, 1}};
     std::vector<Real> rows;
     for (const auto& row : known) rows.insert(rows.end(), row.begin(), row.end());
-    const auto whole = complete_rows(machine, {.count = 6000, .burn_in = kBurnIn, .seed = 6, .start = repeated(rows, 7)}, alone);
+    const auto whole =
+        complete_rows(machine, {.count = 6000, .burn_in = kBurnIn, .seed = 6, .start = repeated(rows, 7)}, alone);
     for (Index k = 0; k < 2; ++k) {
       sampled_moments(whole, 7, k, 3).expect_agreement(exact_visible_moments(machine, known[static_cast<std::size_t>(k)]));
     }
@@ -112,7 +118,8 @@ TEST(MachineSamples, MissingUnitsFollowTheirProbabilityGivenTheOthers) {
 }
 
 TEST(MachineSamples, MissingGaussianUnitsFollowTheirMeanGivenTheOthers) {
-  const Machine machine = random_machine({.visible_kind = VisibleKind::gaussian, .visible = 2, .hidden = 3, .beta = 0.8}, 7, 0.9);
+  const Machine machine =
+      random_machine({.visible_kind = VisibleKind::gaussian, .visible = 2, .hidden = 3, .beta = 0.8}, 7, 0.9);
   const std::vector<Real> known{0.6, kMissing};
   // p(h | x_0): the weight of h with unit 1 integrated out, in closed form.
   Real total = 0, mean = 0;
@@ -121,7 +128,8 @@ TEST(MachineSamples, MissingGaussianUnitsFollowTheirMeanGivenTheOthers) {
     Real shift = 0, field = 0;
     for (Index j = 0; j < 3; ++j) {
       shift += machine.W(1, j) * h[static_cast<std::size_t>(j)];
-      field += (machine.b()[static_cast<std::size_t>(j)] + 0.6 * machine.W(0, j) / std::pow(machine.sigma(0), 2)) * h[static_cast<std::size_t>(j)];
+      field += (machine.b()[static_cast<std::size_t>(j)] + 0.6 * machine.W(0, j) / std::pow(machine.sigma(0), 2)) *
+               h[static_cast<std::size_t>(j)];
     }
     const Real a = machine.a()[1], variance = std::pow(machine.sigma(1), 2);
     const Real weight = std::exp(0.8 * (field + (2 * a * shift + shift * shift) / (2 * variance)));
@@ -146,7 +154,8 @@ TEST(MachineSamples, CompletionIsTheSameInAnyPieces) {
     for (Index k = 0; k < 5 * 300; ++k) rows.push_back(k * k % 7 < 3 ? kMissing : static_cast<Real>(k % 2));
     const auto start = repeated(rows, 5);
     const auto all = complete_rows(machine, {.count = 300, .burn_in = 5, .start = start}, alone);
-    EXPECT_EQ(complete_rows(machine, {.first = kGroup, .count = 172, .burn_in = 5, .start = start}, alone), part(all, kGroup, 172, 5));
+    EXPECT_EQ(complete_rows(machine, {.first = kGroup, .count = 172, .burn_in = 5, .start = start}, alone),
+              part(all, kGroup, 172, 5));
     // What one row misses is nothing to the others.
     auto other = rows;
     other[0] = other[1] = kMissing;

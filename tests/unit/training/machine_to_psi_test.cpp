@@ -38,7 +38,8 @@ std::string refusal(const Input& input, const Machine& machine) {
 
 TEST(MachineToPsi, TheSquareOfPsiIsTheDensityOfTheMachine) {
   for (const auto hidden : {HiddenKind::binary, HiddenKind::spin}) {
-    const MachineShape shape{.visible_kind = VisibleKind::gaussian, .hidden_kind = hidden, .visible = 4, .hidden = 3, .beta = 0.7};
+    const MachineShape shape{
+        .visible_kind = VisibleKind::gaussian, .hidden_kind = hidden, .visible = 4, .hidden = 3, .beta = 0.7};
     Machine machine(shape, {0.8, 1.3, 0.8, 1.3});
     machine.set_theta(test::random_machine(shape, 3).theta());
     Input input = system_of(2, 2);
@@ -51,23 +52,27 @@ TEST(MachineToPsi, TheSquareOfPsiIsTheDensityOfTheMachine) {
     const Machine psi = machine_of(input);
     const auto difference = [&](const std::vector<Real>& x) { return log_marginal(psi, x) - log_marginal(machine, x); };
     const Real constant = difference({0, 0, 0, 0});
-    for (const auto& x : {std::vector<Real>{1, 0, 0, 0}, {0.3, -1, 2, 0.7}, {-2, 1.5, 0.4, -0.6}}) EXPECT_NEAR(difference(x), constant, 1e-12);
+    for (const auto& x : {std::vector<Real>{1, 0, 0, 0}, {0.3, -1, 2, 0.7}, {-2, 1.5, 0.4, -0.6}})
+      EXPECT_NEAR(difference(x), constant, 1e-12);
   }
 }
 
 TEST(MachineToPsi, WhatDoesNotFitIsRefused) {
   const Input input = system_of(2, 1);
-  EXPECT_EQ(refusal(input, Machine({.visible = 2, .hidden = 1})),
-            "x.results.h5: no machine of positions (its visible units have two values) train with machine.visible = gaussian");
+  EXPECT_EQ(
+      refusal(input, Machine({.visible = 2, .hidden = 1})),
+      "x.results.h5: no machine of positions (its visible units have two values) train with machine.visible = gaussian");
   const MachineShape gaussian{.visible_kind = VisibleKind::gaussian, .visible = 2, .hidden = 2};
   auto coupled = gaussian;
   coupled.hidden_couplings = true;
   EXPECT_NE(refusal(input, Machine(coupled)).find("its hidden units are coupled"), std::string::npos);
   EXPECT_EQ(refusal(system_of(2, 2), Machine(gaussian)),
-            "x.results.h5: no machine of positions of this system (it has 2 units, the system 2 x 2 coordinates) give --particles and "
+            "x.results.h5: no machine of positions of this system (it has 2 units, the system 2 x 2 coordinates) give "
+            "--particles and "
             "--dimensions of its data");
   EXPECT_EQ(refusal(input, Machine(gaussian, {1, 1.5})),
-            "x.results.h5: widths differ from particle to particle (sigma[0] = 1, sigma[1] = 1.5; psi has one for each dimension) train "
+            "x.results.h5: widths differ from particle to particle (sigma[0] = 1, sigma[1] = 1.5; psi has one for each "
+            "dimension) train "
             "with machine.train_sigma = common or fixed, and data.standardise = common or none");
   EXPECT_EQ(refusal(system_of(1, 2), Machine(gaussian, {1, 1.5})), "");
   Input other = input;

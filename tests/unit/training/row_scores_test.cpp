@@ -25,11 +25,14 @@ TEST(RowScores, AreThoseOfThePlainFormulas) {
         rows.insert(rows.end(), x.begin(), x.end());
       }
     }
-    const auto rows_of = [&](Index first, std::span<Real> out) { std::copy_n(rows.begin() + first * shape.visible, out.size(), out.begin()); };
+    const auto rows_of = [&](Index first, std::span<Real> out) {
+      std::copy_n(rows.begin() + first * shape.visible, out.size(), out.begin());
+    };
     const auto scores = log_marginals(machine, 0, count, rows_of, alone);
     ASSERT_EQ(std::ssize(scores), count);
     for (Index row = 0; row < count; ++row) {
-      const auto x = std::span<const Real>(rows).subspan(static_cast<std::size_t>(row * shape.visible), static_cast<std::size_t>(shape.visible));
+      const auto x = std::span<const Real>(rows).subspan(static_cast<std::size_t>(row * shape.visible),
+                                                         static_cast<std::size_t>(shape.visible));
       const Real plain = shape.hidden_couplings ? enumerate_log_marginal(machine, x) : log_marginal(machine, x);
       EXPECT_NEAR(scores[static_cast<std::size_t>(row)], plain, 1e-11 * std::abs(plain) + 1e-11) << row;
     }

@@ -66,7 +66,8 @@ TEST(TrainedMachine, OtherFilesAreRefused) {
   const Archive good = results_of(Machine({.visible_kind = VisibleKind::gaussian, .visible = 2, .hidden = 3}));
   EXPECT_TRUE(is_of_training(good));
   EXPECT_FALSE(is_of_training(good.subtree("input")));
-  EXPECT_EQ(refusal(Archive()), "x.results.h5: no machine (not the results of rbm_train) give STEM.results.h5 of a training");
+  EXPECT_EQ(refusal(Archive()),
+            "x.results.h5: no machine (not the results of rbm_train) give STEM.results.h5 of a training");
   Archive other;
   other.attribute("", "format", kResultsFormat);
   other.put("input/system/particles", 2);
@@ -77,10 +78,13 @@ TEST(TrainedMachine, OtherFilesAreRefused) {
     return refusal(changed);
   };
   const std::string hint = " take results as rbm_train wrote them";
-  EXPECT_EQ(with("b", std::vector<Real>{1}), "x.results.h5: parameters/rbm/b: wrong size (its arrays do not fit together)" + hint);
-  EXPECT_EQ(with("W", std::vector<Real>(7)), "x.results.h5: parameters/rbm/W: wrong size (its arrays do not fit together)" + hint);
+  EXPECT_EQ(with("b", std::vector<Real>{1}),
+            "x.results.h5: parameters/rbm/b: wrong size (its arrays do not fit together)" + hint);
+  EXPECT_EQ(with("W", std::vector<Real>(7)),
+            "x.results.h5: parameters/rbm/W: wrong size (its arrays do not fit together)" + hint);
   EXPECT_EQ(with("W", std::vector<Real>(6, NAN)), "x.results.h5: parameters/rbm/W: not finite (it is damaged)" + hint);
-  EXPECT_EQ(with("sigma", std::vector<Real>{1, 0}), "x.results.h5: parameters/rbm/sigma: not positive (it is damaged)" + hint);
+  EXPECT_EQ(with("sigma", std::vector<Real>{1, 0}),
+            "x.results.h5: parameters/rbm/sigma: not positive (it is damaged)" + hint);
   EXPECT_EQ(with("a", "text"), "x.results.h5: parameters/rbm/a: no machine (there are no such numbers)" + hint);
   EXPECT_EQ(with("a", std::vector<Real>{}), "x.results.h5: parameters/rbm/a: no machine (its input is not complete)" + hint);
   Archive unknown = good;

@@ -30,9 +30,10 @@ TEST(TrainingArchive, TheLikelihoodsComeBack) {
   rows[1].epoch = 4;
   rows[1].value.exact = true;
   Real number = 0;
-  for (const auto member : {&Likelihood::log_z, &Likelihood::log_z_error, &Likelihood::log_z_lower, &Likelihood::log_z_upper,
-                            &Likelihood::effective_samples, &Likelihood::samples, &Likelihood::samples_error, &Likelihood::validation,
-                            &Likelihood::validation_error, &Likelihood::pseudo, &Likelihood::reconstruction}) {
+  for (const auto member :
+       {&Likelihood::log_z, &Likelihood::log_z_error, &Likelihood::log_z_lower, &Likelihood::log_z_upper,
+        &Likelihood::effective_samples, &Likelihood::samples, &Likelihood::samples_error, &Likelihood::validation,
+        &Likelihood::validation_error, &Likelihood::pseudo, &Likelihood::reconstruction}) {
     rows[0].value.*member = number += 1;
   }
   Archive archive = likelihood_archive(rows);
@@ -51,7 +52,8 @@ TEST(TrainingArchive, TheLikelihoodsComeBack) {
 }
 
 TEST(TrainingArchive, AMachineHasItsArrays) {
-  const MachineShape shape{.visible_kind = VisibleKind::spin, .visible = 3, .hidden = 2, .visible_couplings = true, .hidden_couplings = true};
+  const MachineShape shape{
+      .visible_kind = VisibleKind::spin, .visible = 3, .hidden = 2, .visible_couplings = true, .hidden_couplings = true};
   const Machine machine = test::random_machine(shape, 1);
   const Archive archive = machine_archive(machine);
   EXPECT_EQ(archive.find("sigma"), nullptr);
