@@ -106,7 +106,8 @@ refused 3 'nowhere/no.h5: cannot be written (No such file or directory)' --sampl
 refused 2 'points.h5: samples: wrong shape (rows of 2 units, the machine has 4) give data like those it was trained on' \
   --score points.h5 $machine
 "$bin/make_archive" bad.h5 'samples=[[1,2,nan,0]]'
-refused 2 'bad.h5: samples: wrong values (binary units take 0 and 1, found numbers from 0 to 2) convert them: rbm_input data --threshold' \
+convert='convert them: rbm_input data --threshold'
+refused 2 "bad.h5: samples: wrong values (binary units take 0 and 1, found numbers from 0 to 2) $convert" \
   --complete bad.h5 $machine -o no.h5
 refused 2 'part.h5: samples?0,1?: out of range (found nan, wanted finite numbers) counted from 0' --score part.h5 $machine
 run 2 3 --score part.h5 $machine
@@ -123,7 +124,8 @@ data pair.h5 --mixture --samples 2000 --dimensions 4 --set optimizer.iterations=
 run 0 0 pair.h5 --quiet
 psi quantum-dot --particles 2 --parameters-from pair.results.h5 || fail "rbm_input: $(cat err)"
 for array in a b W; do
-  [[ $(value psi.h5 "wavefunction/rbm/$array") == "$(value pair.results.h5 "parameters/rbm/$array")" ]] || fail "psi has another $array"
+  [[ $(value psi.h5 "wavefunction/rbm/$array") == "$(value pair.results.h5 "parameters/rbm/$array")" ]] ||
+    fail "psi has another $array"
 done
 [[ $(value psi.h5 wavefunction/rbm/form wavefunction/rbm/hidden | xargs) == 'sqrt 2' ]] || fail 'psi is of another form'
 psi trapped-bosons --particles 3 --dimensions 2 --parameters-from pair.results.h5 && fail 'a machine of 4 units for 6 coordinates'

@@ -108,7 +108,8 @@ ended_with() {
   wait "$job"
   code=$?
   ((code == $1 && SECONDS - start <= 20)) || fail "$2: exit code $code after $((SECONDS - start)) s: $(cat out err)"
-  [[ $(value run.results.h5 @status @reason | paste -s -d :) == "stopped:$3" ]] || fail "$2: $(value run.results.h5 @status @reason)"
+  [[ $(value run.results.h5 @status @reason | paste -s -d :) == "stopped:$3" ]] ||
+    fail "$2: $(value run.results.h5 @status @reason)"
   [[ $(grep -c '^stopped (' out) == 1 && -z $(said) ]] || fail "$2: not one line says so: $(cat out err)"
   whole_history run
 }

@@ -46,10 +46,10 @@ class SampleFile {
   /// rows = 0 if there is no such part.
   const SampleTable& table(SamplePart part) const { return part == SamplePart::samples ? samples_ : validation_; }
 
-  /// Rows first, ..., first + count - 1 of a part, row-major; out.size() = count x columns. T is Real, float or std::int8_t, which takes
-  /// whole numbers from -128 to 127 and so holds binary and spin data in an eighth of the memory. Throws InputError naming row and unit
-  /// if a number is neither finite nor a gap that is allowed, or does not fit into T, FileError if the file cannot be read,
-  /// ContractError for other rows.
+  /// Rows first, ..., first + count - 1 of a part, row-major; out.size() = count x columns. T is Real, float or std::int8_t,
+  /// which takes whole numbers from -128 to 127 and so holds binary and spin data in an eighth of the memory. Throws
+  /// InputError naming row and unit if a number is neither finite nor a gap that is allowed, or does not fit into T, FileError
+  /// if the file cannot be read, ContractError for other rows.
   template <class T>
   void read_rows(SamplePart part, Index first, Index count, std::span<T> out) const;
 

@@ -22,8 +22,9 @@ struct SampleSurvey {
   SurveyedPart samples, validation;  ///< validation.table.rows = 0 if there is none
 };
 
-/// Throws FileError if the file cannot be opened or read, is damaged or crashes its reader; InputError with what is wrong with its
-/// datasets, or the first number that is not finite (nor an allowed gap). One process does this, the others may open the file afterwards.
+/// Throws FileError if the file cannot be opened or read, is damaged or crashes its reader; InputError with what is wrong
+/// with its datasets, or the first number that is neither finite nor an allowed gap. One process does this, the others may
+/// open the file afterwards.
 SampleSurvey survey_samples(const std::filesystem::path& file, Gaps gaps = Gaps::refused);
 
 }  // namespace rbm
