@@ -47,7 +47,7 @@ class TrainingScreen final : public ScreenLines {
   void advanced() override {
     if (quiet()) return;
     const auto& curves = training_.likelihoods();
-    if (curves.size() > curves_) {
+    if (curves.size() > curves_ && (line_due() || training_.stage() == TrainingStage::evaluate)) {
       curves_ = curves.size();
       rows_ = training_.history().size();
       show_likelihood(curves.back());

@@ -13,7 +13,7 @@ namespace {
 
 constexpr Index kFewRows = 1024;       // up to here an update sees all of them
 constexpr Index kSmallMachine = 2000;  // parameters
-constexpr Integer kSmallIterations = 20000;
+constexpr Integer kSmallIterations = 10000;
 constexpr Integer kEpochs = 50;
 constexpr Integer kEvaluations = 50;
 

@@ -60,7 +60,7 @@ void add_optimizer(Table& t, TrainingInput::Optimizer& o) {
   t.add("optimizer.method", o.method, "", kAny,
         "update rule; natural: Newton step on the root of the gradient, with the covariance of its terms as metric", "adam");
   t.add("optimizer.iterations", o.iterations, "", between(0, 1e12), "number of updates; 0: evaluate the start values only",
-        "20000 for small machines, else 50 epochs");
+        "10000 for small machines, else 50 epochs");
   t.add("optimizer.learning_rate", o.learning_rate, "", kPositive, "factor of each step", "from the method");
   t.add("optimizer.decay", o.decay, "iterations", between(0, 1e12),
         "in the second half of the training the learning rate is halved in so many iterations; 0: never",

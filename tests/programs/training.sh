@@ -123,7 +123,7 @@ begun() {
 }
 
 stop() {
-  local run_keys=$(keys data.minibatch=600 sampler.chains=400 machine.hidden=16 optimizer.iterations=2000 evaluation.patience=0)
+  local run_keys=$(keys data.minibatch=600 sampler.chains=400 machine.hidden=16 optimizer.iterations=10000 evaluation.patience=0)
   data run.h5 --ising 16 --samples 2000 $run_keys
   train 0 2 run.h5 --output whole --quiet
 
