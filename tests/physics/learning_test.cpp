@@ -37,7 +37,6 @@ TEST_P(BarsAndStripesOf, AreLearntByTempering) {
 }
 
 TEST_P(BarsAndStripesOf, AreLearntByPersistentChains) {
-  if (GetParam() == 4 && !long_tests()) GTEST_SKIP() << "takes minutes: RBM_LONG_TESTS=1";
   std::vector<std::string> settings{"sampler.start=persistent", "sampler.chains=1024", "optimizer.method=sgd",
                                     "optimizer.weight_decay=1e-4"};
   const std::vector<std::string> more =
