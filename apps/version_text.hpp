@@ -7,24 +7,15 @@
 #include <string>
 #include <string_view>
 
+#include "rbm_vmc/base/simd.hpp"
 #include "rbm_vmc/io/hdf5_file.hpp"
 #include "rbm_vmc/parallel/communicator.hpp"
 
 namespace rbm {
 
-constexpr std::string_view simd() {
-#if defined(__AVX512F__)
-  return "AVX-512";
-#elif defined(__AVX2__)
-  return "AVX2";
-#else
-  return "baseline";
-#endif
-}
-
 inline std::string version_text(std::string_view program) {
   return fmt::format("{} {} (git {})\ncompiler: GCC {}, SIMD: {}\nMPI: {}\nHDF5: {}\nEigen: {}.{}.{}", program, RBM_VERSION,
-                     RBM_GIT_COMMIT, __VERSION__, simd(), mpi_version(), hdf5_version(), EIGEN_WORLD_VERSION,
+                     RBM_GIT_COMMIT, __VERSION__, kSimd, mpi_version(), hdf5_version(), EIGEN_WORLD_VERSION,
                      EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
 }
 

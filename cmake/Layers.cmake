@@ -1,17 +1,21 @@
 # rbm_add_layer(NAME USES targets... PRIVATE targets...)
-# Builds src/NAME and include/rbm_vmc/NAME as the library rbm::NAME.
+# Builds src/NAME and include/rbm_vmc/NAME as the library rbm::NAME, which is installed under that name.
 function(rbm_add_layer name)
   cmake_parse_arguments(layer "" "" "USES;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   set(target rbm_layer_${name})  # rbm_vmc is a program
+  set(headers $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   if(sources)
     add_library(${target} STATIC ${sources})
-    target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
-    target_link_libraries(${target} PUBLIC ${layer_USES} PRIVATE rbm::options ${layer_PRIVATE})
+    target_include_directories(${target} PUBLIC ${headers})
+    target_link_libraries(${target} PUBLIC ${layer_USES} rbm::code_options
+      PRIVATE $<BUILD_INTERFACE:rbm::options> ${layer_PRIVATE})
   else()
     add_library(${target} INTERFACE)
-    target_include_directories(${target} INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
-    target_link_libraries(${target} INTERFACE ${layer_USES})
+    target_include_directories(${target} INTERFACE ${headers})
+    target_link_libraries(${target} INTERFACE ${layer_USES} rbm::code_options)
   endif()
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} OUTPUT_NAME rbm_vmc_${name})
   add_library(rbm::${name} ALIAS ${target})
+  install(TARGETS ${target} EXPORT rbm_vmc_targets ARCHIVE COMPONENT development)
 endfunction()

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Installs by apt what is missing for building the programs, or for building and running the tests too.
+# Installs by apt what is missing for building the programs; for making packages of them too; or for building and running the tests.
 # Without root or apt it installs nothing, names what is missing and how a cluster provides it, and leaves with 1.
 #
-#   bash cmake/install_dependencies.sh programs|tests [LOG]
+#   bash cmake/install_dependencies.sh programs|packages|tests [LOG]
 set -uo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 
 purpose=${1:-programs}
 step_log=${2:-/dev/null}
-case $purpose in programs | tests) ;; *)
-  echo "usage: install_dependencies.sh programs|tests [LOG]" >&2
+case $purpose in programs | packages | tests) ;; *)
+  echo "usage: install_dependencies.sh programs|packages|tests [LOG]" >&2
   exit 2
   ;;
 esac
@@ -26,6 +26,12 @@ needs=(
   'fmt|has_header fmt/core.h|libfmt-dev|fmt|fmt|fmt'
   'toml++|has_header toml++/toml.h|libtomlplusplus-dev|tomlplusplus|tomlplusplus|tomlplusplus'
 )
+if [[ $purpose != programs ]]; then
+  needs+=(
+    'help2man, for man pages|has_commands help2man gzip|help2man|help2man|help2man|help2man'
+    'Debian tools, for root|has_debian_tools|debootstrap dpkg-dev file|dpkg|dpkg|dpkg'
+  )
+fi
 if [[ $purpose == tests ]]; then
   needs+=(
     'GoogleTest|has_header gtest/gtest.h|libgtest-dev|googletest|gtest|googletest'
@@ -48,6 +54,12 @@ cmake_is_recent() {
   local version
   version=$(cmake --version 2>/dev/null | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')
   [[ -n $version && $(printf '3.25\n%s\n' "$version" | sort -V | head -n 1) == 3.25 ]]
+}
+
+# Packages are made on Debian only, and root alone can install them in a bare Debian of its own.
+has_debian_tools() {
+  [[ $EUID == 0 && -e /etc/debian_version ]] || return 0
+  PATH=$PATH:/usr/sbin has_commands debootstrap dpkg-shlibdeps file
 }
 
 # The tests of the job scripts start daemons of their own, which takes root: others do without. `srun --mpi=pmix` wants the

@@ -4,8 +4,10 @@
 
 namespace rbm {
 
-Hamiltonian::Hamiltonian(Trap trap, std::unique_ptr<Potential> interaction)
-    : trap_(std::move(trap)), interaction_(std::move(interaction)) {}
+Hamiltonian::Hamiltonian(Trap trap, std::unique_ptr<Potential> interaction, AddedPotential added)
+    : trap_(std::move(trap)), interaction_(std::move(interaction)), added_(std::move(added)) {
+  expects(added_.name.empty() == !added_.potential, "a name with an added potential, and none without");
+}
 
 void Hamiltonian::local_energy(const Walkers& walkers, const AnsatzState& state, Block& gradient, Block& energy) const {
   gradient.fill(0.0);
@@ -18,6 +20,7 @@ void Hamiltonian::local_energy(const Walkers& walkers, const AnsatzState& state,
   }
   trap_.add(walkers, energy[kTrap]);
   if (interaction_) interaction_->add(walkers, energy[kInteraction], energy[kVirial]);
+  if (added_.potential) added_.potential->add(walkers, energy[kInteraction], energy[kVirial]);
   for (Index p = 0; p < kPacks; ++p) {
     energy.pack(kTotal, p) = energy.pack(kKinetic, p) + energy.pack(kTrap, p) + energy.pack(kInteraction, p);
   }

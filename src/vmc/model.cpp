@@ -164,8 +164,8 @@ Ansatz make_ansatz(const Input& input) {
   return ansatz;
 }
 
-Hamiltonian make_hamiltonian(const Input& input) {
-  return Hamiltonian(Trap(frequencies(input)), make_potential(interaction_of(input)));
+Hamiltonian make_hamiltonian(const Input& input, AddedPotential added) {
+  return Hamiltonian(Trap(frequencies(input)), make_potential(interaction_of(input)), std::move(added));
 }
 
 Sampler make_sampler(const Input& input, const Ansatz& ansatz, Real step) {

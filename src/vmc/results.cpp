@@ -72,8 +72,9 @@ void put_reference(Archive& archive, const std::string& group, const Reference& 
 void put_variance_measures(Archive& archive, const Simulation& simulation, const BlockingResult& energy) {
   const auto& system = simulation.input().system;
   if (lacks_cusp(simulation.input()) && *system.dimensions == 2) return;
+  const bool known = simulation.hamiltonian().added().empty();
   const bool repulsive = system.interaction == InteractionKind::none || system.strength >= 0;
-  if (const auto score = v_score(*system.particles, energy.mean, energy.variance); score && repulsive) archive.put("v_score", *score);
+  if (const auto score = v_score(*system.particles, energy.mean, energy.variance); score && repulsive && known) archive.put("v_score", *score);
   const auto fit = extrapolate_to_zero_variance(simulation.optimisation().history());
   if (!fit) return;
   const std::string group = "zero_variance_extrapolation";
@@ -122,8 +123,12 @@ Archive simulation_results(const Simulation& simulation) {
     Archive result;
     put_energy(result, *evaluation->result());
     const BlockingResult& energy = evaluation->result()->energy;
-    if (const auto reference = find_reference(simulation.input())) put_reference(result, "reference", *reference, energy);
-    if (const auto ground = ground_state(simulation.input())) put_reference(result, "ground_state", *ground, energy);
+    if (simulation.hamiltonian().added().empty()) {
+      if (const auto reference = find_reference(simulation.input())) put_reference(result, "reference", *reference, energy);
+      if (const auto ground = ground_state(simulation.input())) put_reference(result, "ground_state", *ground, energy);
+    } else {
+      result.put("added_potential", simulation.hamiltonian().added());
+    }
     put_variance_measures(result, simulation, energy);
     result.put("averaged_parameters", simulation.optimisation().averaged());
     result.put("refused_iterations", static_cast<Integer>(simulation.optimisation().refused()));

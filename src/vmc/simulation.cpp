@@ -1,6 +1,7 @@
 #include "rbm_vmc/vmc/simulation.hpp"
 
 #include <bit>
+#include <utility>
 
 #include "rbm_vmc/io/input_archive.hpp"
 #include "rbm_vmc/vmc/history.hpp"
@@ -9,11 +10,11 @@
 
 namespace rbm {
 
-Simulation::Simulation(const Input& resolved, Communicator& communicator)
+Simulation::Simulation(const Input& resolved, Communicator& communicator, AddedPotential added)
     : input_(resolved),
       communicator_(communicator),
       ansatz_(make_ansatz(input_)),
-      hamiltonian_(make_hamiltonian(input_)),
+      hamiltonian_(make_hamiltonian(input_, std::move(added))),
       ensemble_(input_, ansatz_, hamiltonian_, communicator),
       equilibration_(input_),
       optimisation_(input_, ansatz_) {}
@@ -65,6 +66,7 @@ void Simulation::begin_evaluation() {
 Archive Simulation::checkpoint() {
   Archive archive;
   archive.put("stage", static_cast<Integer>(stage_));
+  if (!hamiltonian_.added().empty()) archive.put("added_potential", hamiltonian_.added());
   archive.put("theta", std::vector<Real>(ansatz_.parameters().begin(), ansatz_.parameters().end()));
   archive.put("step", ensemble_.step());
   archive.put("sweeps", static_cast<Integer>(ensemble_.sweeps()));
@@ -83,6 +85,11 @@ void Simulation::restore(const Archive& archive) {
   if (std::ssize(theta) != ansatz_.parameter_count() || refused.size() != 2 ||
       std::ssize(archive.reals("walkers")) != ensemble_.chains() * ansatz_.coordinates()) {
     throw CheckpointError("the checkpoint is of another system (its numbers of parameters or walkers differ)");
+  }
+  const std::string added = archive.find("added_potential") ? archive.text("added_potential") : "";
+  if (added != hamiltonian_.added()) {
+    throw CheckpointError("the checkpoint is of another Hamiltonian (its added potential is '" + added + "', here it is '" +
+                          hamiltonian_.added() + "')");
   }
   ansatz_.set_parameters(theta);
   ensemble_.set_step(archive.real("step"));

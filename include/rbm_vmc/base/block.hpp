@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "rbm_vmc/base/contract.hpp"
+#include "rbm_vmc/base/simd.hpp"
 
 namespace rbm {
 

@@ -11,7 +11,7 @@ namespace rbm {
 /// ψ with its start values: those given, all at once or by factors, or random ones that depend on the seed only.
 Ansatz make_ansatz(const Input& resolved);
 
-Hamiltonian make_hamiltonian(const Input& resolved);
+Hamiltonian make_hamiltonian(const Input& resolved, AddedPotential added = {});
 
 /// The sampler with a step or time step; the ansatz must outlive it.
 Sampler make_sampler(const Input& resolved, const Ansatz& ansatz, Real step);

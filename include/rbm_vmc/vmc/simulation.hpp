@@ -20,8 +20,9 @@ enum class Stage : int { equilibrate, optimise, equilibrate_again, evaluate, fin
 
 class Simulation final : public Job {
  public:
-  /// A new run from a resolved input.
-  Simulation(const Input& resolved, Communicator& communicator);
+  /// A new run from a resolved input, in a potential that the input does not know if one is added. Its energies are then compared
+  /// with no reference. A checkpoint of another added potential is refused.
+  Simulation(const Input& resolved, Communicator& communicator, AddedPotential added = {});
 
   Stage stage() const { return stage_; }
   int unit_kind() const override { return static_cast<int>(stage_); }
@@ -42,6 +43,7 @@ class Simulation final : public Job {
 
   const Input& input() const { return input_; }
   const Ansatz& ansatz() const { return ansatz_; }
+  const Hamiltonian& hamiltonian() const { return hamiltonian_; }
   const Ensemble& ensemble() const { return ensemble_; }
   const Equilibration& equilibration() const { return equilibration_; }
   const Optimisation& optimisation() const { return optimisation_; }

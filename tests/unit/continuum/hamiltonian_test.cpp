@@ -58,5 +58,47 @@ TEST(Hamiltonian, NoInteractionIsZero) {
   }
 }
 
+/// V = Σ c x² with the virial 2V.
+class Square final : public Potential {
+ public:
+  explicit Square(Real c) : c_(c) {}
+  void add(const Walkers& walkers, Lanes energy, Lanes virial) const override {
+    for (Index m = 0; m < walkers.x.rows(); ++m) {
+      for (Index p = 0; p < kPacks; ++p) {
+        const Pack v = c_ * (walkers.x.pack(m, p) * walkers.x.pack(m, p));
+        pack(energy, p) += v;
+        pack(virial, p) += 2.0 * v;
+      }
+    }
+  }
+
+ private:
+  Real c_;
+};
+
+TEST(Hamiltonian, AnAddedPotentialCountsAsInteraction) {
+  const Ansatz ansatz = gaussian_ansatz(2, {1.0});
+  const Walkers walkers = separated_walkers(2, 2, 11);
+  AnsatzState state = ansatz.bind();
+  state.refresh(walkers);
+  Block gradient(4), plain(kEnergyRows), with(kEnergyRows);
+  Hamiltonian(Trap({1.0, 1.0}), make_potential({Interaction::coulomb, 1.0})).local_energy(walkers, state, gradient, plain);
+  const Hamiltonian more(Trap({1.0, 1.0}), make_potential({Interaction::coulomb, 1.0}), {"square", std::make_unique<Square>(0.3)});
+  more.local_energy(walkers, state, gradient, with);
+  EXPECT_EQ(more.added(), "square");
+  for (Index lane = 0; lane < kBatch; ++lane) {
+    const Real v = 0.6 * plain(kTrap, lane);  // the trap is ½ Σ x²
+    EXPECT_NEAR(with(kInteraction, lane), plain(kInteraction, lane) + v, 1e-12 * (1 + v));
+    EXPECT_NEAR(with(kVirial, lane), plain(kVirial, lane) + 2 * v, 1e-12 * (1 + v));
+    EXPECT_NEAR(with(kTotal, lane), plain(kTotal, lane) + v, 1e-12 * (1 + v));
+    EXPECT_EQ(with(kTrap, lane), plain(kTrap, lane));
+  }
+}
+
+TEST(Hamiltonian, AnAddedPotentialHasAName) {
+  EXPECT_THROW(Hamiltonian(Trap({1.0}), nullptr, {"", std::make_unique<Square>(1)}), ContractError);
+  EXPECT_THROW(Hamiltonian(Trap({1.0}), nullptr, {"square", nullptr}), ContractError);
+}
+
 }  // namespace
 }  // namespace rbm

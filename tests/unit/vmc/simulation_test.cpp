@@ -65,5 +65,39 @@ TEST(Simulation, RefusesTheStateOfAnotherSystem) {
   EXPECT_THROW(other.restore(one.checkpoint()), CheckpointError);
 }
 
+/// A constant, so that energies are those without it and this number.
+class Constant final : public Potential {
+ public:
+  void add(const Walkers&, Lanes energy, Lanes) const override {
+    for (Index p = 0; p < kPacks; ++p) pack(energy, p) += broadcast(5.0);
+  }
+};
+
+AddedPotential constant() { return {"constant 5", std::make_unique<Constant>()}; }
+
+TEST(Simulation, AnAddedPotentialIsPartOfTheEnergyAndComparedWithNoReference) {
+  Communicator serial;
+  Simulation plain(test::small_dot(), serial), with(test::small_dot(), serial, constant());
+  test::finish(plain);
+  test::finish(with);
+  EXPECT_NEAR(with.evaluation()->result()->energy.mean, plain.evaluation()->result()->energy.mean + 5, 0.02);
+  const Archive results = with.results(), before = plain.results();
+  EXPECT_EQ(results.text("result/added_potential"), "constant 5");
+  EXPECT_EQ(before.find("result/added_potential"), nullptr);
+  for (const char* path : {"result/reference/value", "result/ground_state/value", "result/v_score"}) {
+    EXPECT_EQ(results.find(path), nullptr) << path;
+    EXPECT_NE(before.find(path), nullptr) << path;
+  }
+}
+
+TEST(Simulation, ACheckpointOfAnotherAddedPotentialIsRefused) {
+  Communicator serial;
+  Simulation plain(test::small_dot(), serial), with(test::small_dot(), serial, constant());
+  EXPECT_THROW(plain.restore(with.checkpoint()), CheckpointError);
+  EXPECT_THROW(with.restore(plain.checkpoint()), CheckpointError);
+  Simulation again(test::small_dot(), serial, constant());
+  EXPECT_NO_THROW(again.restore(with.checkpoint()));
+}
+
 }  // namespace
 }  // namespace rbm
