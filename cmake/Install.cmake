@@ -18,33 +18,31 @@ install(FILES ${PROJECT_BINARY_DIR}/rbm_vmcConfig.cmake ${PROJECT_BINARY_DIR}/rb
   DESTINATION ${RBM_PACKAGE_FOLDER} COMPONENT development)
 
 # From the help of the programs just built, so that neither grows stale. Man pages take help2man; without it there are none.
-find_program(RBM_HELP2MAN help2man)
-find_program(RBM_GZIP gzip)
-mark_as_advanced(RBM_HELP2MAN RBM_GZIP)
-set(programs rbm_input rbm_vmc rbm_train)
-set(summary_rbm_input "makes inputs and data sets for rbm_vmc and rbm_train")
-set(summary_rbm_vmc "ground states by variational Monte Carlo with Boltzmann machines")
-set(summary_rbm_train "trains a Boltzmann machine on data")
-set(texts)
-foreach(program ${programs})
+function(rbm_add_texts program summary)
   set(completion ${PROJECT_BINARY_DIR}/completions/${program})
   add_custom_command(OUTPUT ${completion}
-    COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/bash_completion.sh $<TARGET_FILE:${program}> ${completion}
-    DEPENDS ${program} ${CMAKE_CURRENT_LIST_DIR}/bash_completion.sh VERBATIM)
-  list(APPEND texts ${completion})
+    COMMAND bash ${PROJECT_SOURCE_DIR}/cmake/bash_completion.sh $<TARGET_FILE:${program}> ${completion}
+    DEPENDS ${program} ${PROJECT_SOURCE_DIR}/cmake/bash_completion.sh VERBATIM)
   install(FILES ${completion} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT programs)
+  set(page)
   if(RBM_HELP2MAN AND RBM_GZIP)
     set(page ${PROJECT_BINARY_DIR}/man/${program}.1)
     add_custom_command(OUTPUT ${page}.gz
-      COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/man_page.sh $<TARGET_FILE:${program}> "${summary_${program}}" ${page}
-      DEPENDS ${program} ${CMAKE_CURRENT_LIST_DIR}/man_page.sh VERBATIM)
-    list(APPEND texts ${page}.gz)
+      COMMAND bash ${PROJECT_SOURCE_DIR}/cmake/man_page.sh $<TARGET_FILE:${program}> ${summary} ${page}
+      DEPENDS ${program} ${PROJECT_SOURCE_DIR}/cmake/man_page.sh VERBATIM)
     install(FILES ${page}.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT programs)
+    set(page ${page}.gz)
   endif()
-endforeach()
-# Programs of the sanitizers complain of what MPI does when it ends.
-if(NOT RBM_SANITIZE)
-  add_custom_target(texts_of_programs ALL DEPENDS ${texts})
+  add_custom_target(texts_of_${program} ALL DEPENDS ${completion} ${page})
+endfunction()
+
+if(RBM_TEXTS AND NOT CMAKE_CROSSCOMPILING)
+  find_program(RBM_HELP2MAN help2man)
+  find_program(RBM_GZIP gzip)
+  mark_as_advanced(RBM_HELP2MAN RBM_GZIP)
+  rbm_add_texts(rbm_input "makes inputs and data sets for rbm_vmc and rbm_train")
+  rbm_add_texts(rbm_vmc "ground states by variational Monte Carlo with Boltzmann machines")
+  rbm_add_texts(rbm_train "trains a Boltzmann machine on data")
 endif()
 
 # The prefix is known when it is installed.

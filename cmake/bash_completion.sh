@@ -14,7 +14,7 @@ subcommands() { sed -n '/^Subcommands:/,/^$/{s/^  \([a-z][a-z-]*\).*/\1/p}' | pa
 # Words between brackets after "a preset": quantum-dot, trapped-bosons, ...
 presets() { sed -n 's/^  source .*a preset (\([^)]*\)).*/\1/p' | tr -d ,; }
 
-help=$("$program" --help)
+help=$("$program" --help) || { echo "$name does not run here; configure with -DRBM_TEXTS=OFF" >&2; exit 1; }
 words="$(subcommands <<<"$help") $(presets <<<"$help")"
 {
   echo "# bash completion of $name, generated from its --help"

@@ -9,7 +9,8 @@
 for needed in debootstrap cpack dpkg-shlibdeps unshare; do
   PATH=$PATH:/usr/sbin command -v "$needed" >/dev/null || { echo "left out: no $needed here"; exit 77; }
 done
-source "$(dirname "${BASH_SOURCE[0]}")/../support/program_runs.sh"
+self=$(realpath "${BASH_SOURCE[0]}")
+source "$(dirname "$self")/../support/program_runs.sh"
 PATH=$PATH:/usr/sbin
 cache=$(dirname "$bin")/CMakeCache.txt
 checkout=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$cache")
@@ -18,7 +19,7 @@ launcher=$(sed -n 's/^CMAKE_CXX_COMPILER_LAUNCHER:[A-Z]*=//p' "$cache")
 # In a mount namespace of its own: whatever happens, nothing of it stays mounted.
 if [[ ${RBM_IN_NAMESPACE-} != 1 ]]; then
   cd / && rm -rf "$folder"
-  RBM_IN_NAMESPACE=1 TMPDIR=/var/tmp exec unshare --mount bash "${BASH_SOURCE[0]}" "$bin"
+  RBM_IN_NAMESPACE=1 TMPDIR=/var/tmp exec unshare --mount bash "$self" "$bin"
 fi
 
 begin=$SECONDS
