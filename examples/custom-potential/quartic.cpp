@@ -16,8 +16,8 @@ class Quartic final : public rbm::Potential {
   explicit Quartic(rbm::Real g) : g_(g) {}
 
   void add(const rbm::Walkers& walkers, rbm::Lanes energy, rbm::Lanes virial) const override {
-    for (rbm::Index m = 0; m < walkers.x.rows(); ++m) {   // particle * dimensions + d
-      for (rbm::Index p = 0; p < rbm::kPacks; ++p) {      // a pack is eight walkers at once
+    for (rbm::Index m = 0; m < walkers.x.rows(); ++m) {  // particle * dimensions + d
+      for (rbm::Index p = 0; p < rbm::kPacks; ++p) {     // a pack is eight walkers at once
         const rbm::Pack square = walkers.x.pack(m, p) * walkers.x.pack(m, p);
         const rbm::Pack v = g_ * square * square;
         rbm::pack(energy, p) += v;

@@ -11,13 +11,9 @@
 namespace rbm {
 
 Simulation::Simulation(const Input& resolved, Communicator& communicator, AddedPotential added)
-    : input_(resolved),
-      communicator_(communicator),
-      ansatz_(make_ansatz(input_)),
-      hamiltonian_(make_hamiltonian(input_, std::move(added))),
-      ensemble_(input_, ansatz_, hamiltonian_, communicator),
-      equilibration_(input_),
-      optimisation_(input_, ansatz_) {}
+    : input_(resolved), communicator_(communicator), ansatz_(make_ansatz(input_)),
+      hamiltonian_(make_hamiltonian(input_, std::move(added))), ensemble_(input_, ansatz_, hamiltonian_, communicator),
+      equilibration_(input_), optimisation_(input_, ansatz_) {}
 
 Index Simulation::unit_work() const {
   switch (stage_) {

@@ -63,7 +63,11 @@ cp -rL /etc/apt/sources.list.d bare/etc/apt/
 [[ ! -e /etc/apt/sources.list ]] || cp /etc/apt/sources.list bare/etc/apt/
 apt-config dump | grep '^Acquire::' >bare/etc/apt/apt.conf.d/99outside
 cp -L /etc/resolv.conf /etc/hosts bare/etc/
-mount -t proc proc bare/proc && mount -t tmpfs tmpfs bare/dev/shm 2>/dev/null || mount --bind /dev bare/dev
+# They are unmounted before the folder is removed, whatever happens.
+trap 'cd /; umount "$folder"/bare/{proc,dev/shm}; rm -rf --one-file-system "$folder"' EXIT
+must mkdir -p bare/proc bare/dev/shm
+must mount -t proc proc bare/proc
+must mount -t tmpfs tmpfs bare/dev/shm
 cp debs/*.deb bare/
 as_root() {
   chroot bare env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C ${http_proxy:+http_proxy="$http_proxy"} "$@"

@@ -83,7 +83,8 @@ TEST(Hamiltonian, AnAddedPotentialCountsAsInteraction) {
   state.refresh(walkers);
   Block gradient(4), plain(kEnergyRows), with(kEnergyRows);
   Hamiltonian(Trap({1.0, 1.0}), make_potential({Interaction::coulomb, 1.0})).local_energy(walkers, state, gradient, plain);
-  const Hamiltonian more(Trap({1.0, 1.0}), make_potential({Interaction::coulomb, 1.0}), {"square", std::make_unique<Square>(0.3)});
+  const Hamiltonian more(Trap({1.0, 1.0}), make_potential({Interaction::coulomb, 1.0}),
+                         {"square", std::make_unique<Square>(0.3)});
   more.local_energy(walkers, state, gradient, with);
   EXPECT_EQ(more.added(), "square");
   for (Index lane = 0; lane < kBatch; ++lane) {
