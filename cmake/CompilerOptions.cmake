@@ -16,6 +16,8 @@ target_compile_options(rbm_code_options INTERFACE
   -fno-tree-slp-vectorize)
 if(RBM_NATIVE)
   target_compile_options(rbm_code_options INTERFACE -march=native -mprefer-vector-width=512)
+elseif(RBM_ARCH)
+  target_compile_options(rbm_code_options INTERFACE -march=${RBM_ARCH})
 endif()
 target_compile_definitions(rbm_code_options INTERFACE EIGEN_DONT_PARALLELIZE)
 

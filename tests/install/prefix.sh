@@ -47,7 +47,9 @@ library=$(find "$prefix" -name 'librbm_vmc_base.a')
 link() { "$compiler" -std=c++20 -Wno-psabi "$@" -I"$prefix/include" simd.cpp "$library" -o simd; }
 case $("$bin/rbm_vmc" --version) in
   *'SIMD: baseline'*) other=-mavx2 same=-march=x86-64 ;;
-  *'SIMD: AVX'*) other=-march=x86-64 same=-march=native ;;
+  *'SIMD: AVX-512'*) other=-march=x86-64 same=-march=x86-64-v4 ;;
+  *'SIMD: AVX2'*) other=-march=x86-64 same=-march=x86-64-v3 ;;
+  *'SIMD: AVX'*) other=-march=x86-64 same=-mavx ;;
   *) fail 'unknown SIMD' ;;
 esac
 quietly link $same
