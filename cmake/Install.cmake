@@ -43,6 +43,7 @@ if(RBM_TEXTS AND NOT CMAKE_CROSSCOMPILING)
   rbm_add_texts(rbm_input "makes inputs and data sets for rbm_vmc and rbm_train")
   rbm_add_texts(rbm_vmc "ground states by variational Monte Carlo with Boltzmann machines")
   rbm_add_texts(rbm_train "trains a Boltzmann machine on data")
+  rbm_add_texts(rbm_report "shows results of rbm_vmc and rbm_train")
 endif()
 
 # The prefix is known when it is installed.

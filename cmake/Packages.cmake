@@ -22,6 +22,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_NAME rbm-vmc)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_DEPENDS openmpi-bin)
+set(CPACK_DEBIAN_PROGRAMS_PACKAGE_RECOMMENDS gnuplot-nox)
 set(CPACK_COMPONENT_PROGRAMS_DESCRIPTION "ground states with restricted Boltzmann machines
  Variational Monte Carlo of interacting particles in harmonic traps on laptops and clusters, and maximum likelihood training of
  Boltzmann machines.")
