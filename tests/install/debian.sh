@@ -90,7 +90,7 @@ must as_user 'mpirun -np 2 rbm_vmc dot.h5'
 grep -E '^(E =|exact)' out | sed 's/^/    /'
 grep -q '^error bar: reliable' out || fail "the verdict: $(<out)"
 awk '/^E = / { split($3, e, "("); ok = e[1] > 2.9999 && e[1] < 3.0001 } END { exit !ok }' out || fail "the energy: $(<out)"
-must as_user 'rbm_input data --bars-and-stripes 3 -o bars.h5; mpirun -np 2 rbm_train --max-seconds 2 bars.h5; (($? == 75))'
+must as_user 'rbm_input data --bars-and-stripes 3 --set optimizer.iterations=10000000 -o bars.h5; mpirun -np 2 rbm_train --max-seconds 2 bars.h5; (($? == 75))'
 did 'two electrons and a training on two ranks'
 
 must as_root apt-get -q -y --no-install-recommends install "/$(basename "$development")" cmake make g++

@@ -18,7 +18,7 @@ quietly() {
 
 version=$("$bin/rbm_vmc" --version | sed -n '1s/^rbm_vmc \([^ ]*\) .*/\1/p')
 quietly cmake --install "$build" --prefix "$prefix" || finish
-for program in rbm_vmc rbm_input rbm_train; do
+for program in rbm_vmc rbm_input rbm_train rbm_report; do
   [[ $("$prefix/bin/$program" --version) == "$program $version "* ]] || fail "$program --version"
 done
 quietly "$prefix/bin/rbm_input" quantum-dot --particles 2 -o installed.h5

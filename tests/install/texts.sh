@@ -12,7 +12,7 @@ completes() {
   printf '%s\n' "${COMPREPLY[@]}"
 }
 
-for program in rbm_vmc rbm_input rbm_train; do
+for program in rbm_vmc rbm_input rbm_train rbm_report; do
   source "$build/completions/$program" || fail "no completion of $program"
   while read -r option; do
     completes "$program" "$option" | grep -qxF -- "$option" || fail "$program: $option is not completed"
@@ -29,7 +29,7 @@ touch dot.h5
 [[ $(completes rbm_vmc do) == dot.h5 ]] || fail 'files'
 
 if command -v help2man >/dev/null; then
-  for program in rbm_vmc rbm_input rbm_train; do
+  for program in rbm_vmc rbm_input rbm_train rbm_report; do
     page=$build/man/$program.1
     gzip -dc "$page.gz" | cmp -s - "$page" || fail "$page.gz"
     grep -q '^\.SH NAME' "$page" && grep -q '^\.SH OPTIONS\|^\.SS "Options:"' "$page" || fail "$page has no sections"
