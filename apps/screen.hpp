@@ -3,14 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <string>
 
 #include "apps/screen_lines.hpp"
+#include "apps/verdict.hpp"
 #include "rbm_vmc/io/choice.hpp"
 #include "rbm_vmc/vmc/model.hpp"
-#include "rbm_vmc/vmc/reference.hpp"
+#include "rbm_vmc/vmc/results.hpp"
 #include "rbm_vmc/session/run.hpp"
 
 namespace rbm {
@@ -103,14 +102,14 @@ class Screen final : public ScreenLines {
     say(fmt::format("E = {} hartree   variance {:.3g}, {:.3g} samples, tau = {:.2f} samples, R-hat = {:.4f}{}\n",
                     with_error(energy.mean, energy.error), energy.variance, energy.samples, energy.tau_int, result.rhat,
                     simulation_.optimisation().averaged() ? ", averaged parameters" : ""));
-    show_reference(simulation_.input(), energy);
+    for (const auto& text : reference_lines(simulation_.input(), energy.mean, energy.error)) say(text + "\n");
     say(fmt::format("kinetic {}, trap {}, interaction {}; {}\n", with_error(result.kinetic.mean, result.kinetic.error),
                     with_error(result.trap.mean, result.trap.error),
                     with_error(result.interaction.mean, result.interaction.error),
                     has_virial(simulation_.input())
                         ? "virial ratio " + with_error(result.virial_ratio, result.virial_ratio_error)
                         : "no virial ratio (the wall of a hard core adds a surface term)"));
-    say(fmt::format("error bar: {}\n", trust(simulation_.input(), result)));
+    say(fmt::format("error bar: {}\n", trust_in_error(simulation_.input(), result)));
     if (simulation_.evaluation()->measures_defect() && result.symmetry_defect.mean > kDefectWorthALine) {
       say(fmt::format("symmetry defect {:.2e} +- {:.0e}: share of psi^2 with the wrong exchange symmetry; none with "
                       "wavefunction.rbm.symmetric = true\n",
@@ -123,7 +122,7 @@ class Screen final : public ScreenLines {
                       *simulation_.input().evaluation.samples));
     }
     show_observables(simulation_.evaluation()->observed());
-    say(fmt::format("written: {}; look at it with h5dump, h5py, or rbm_input show\n", results_file(stem_).string()));
+    say(fmt::format("written: {0}; look at it with rbm_report {0} -o report.html\n", results_file(stem_).string()));
   }
 
   void show_refused() const {
@@ -148,53 +147,6 @@ class Screen final : public ScreenLines {
     const std::size_t more = names.size() > 3 ? names.size() - 3 : 0;
     names.resize(names.size() - more);
     say(fmt::format("observables in /observables: {}{}\n", fmt::join(names, ", "), more ? fmt::format(" and {} more", more) : ""));
-  }
-
-  static std::string trust(const Input& input, const EvaluationResult& result) {
-    if (lacks_cusp(input) && *input.system.dimensions == 2) {
-      return "a guess, the variance is infinite (no cusp in 2D); add pair-rbm or jastrow to wavefunction.factors";
-    }
-    if (result.rhat > 1.01) return "doubtful, chains disagree (R-hat > 1.01); raise sampler.equilibration or evaluation.samples";
-    return std::string(result.energy.reliable() ? "reliable" : reason(result.energy.trust));
-  }
-
-  void show_reference(const Input& input, const BlockingResult& energy) {
-    const auto compare = [&](const Reference& reference) {
-      const Real difference = energy.mean - reference.value;
-      if (reference.kind == "gross-pitaevskii") {  // an approximation: errors of sampling do not measure the distance
-        say(fmt::format("{} {:.10g} ({}): {:+.2f} %; mean field, not a bound\n", reference.kind, reference.value,
-                        reference.source, 100 * difference / reference.value));
-        return;
-      }
-      const Real sigma = difference / std::hypot(energy.error, reference.error);
-      say(fmt::format("{} {:.10g} ({}): deviation {:+.1e} hartree, {:+.1f} sigma\n", reference.kind, reference.value,
-                      reference.source, difference, sigma));
-      if (reference.kind == "dmc" && sigma < -3) say(std::string(below_fixed_nodes(input)));
-    };
-    const auto reference = find_reference(input);
-    const auto ground = ground_state(input);
-    if (!reference) {
-      say("no exact energy is known for this system\n");
-      return;
-    }
-    compare(*reference);
-    if (ground && reference->kind == "floor") compare(*ground);
-    // Rounding errors of an exact state are no verdict.
-    if (ground && energy.mean < ground->value - std::max(3 * energy.error, 1e-10 * std::abs(ground->value))) {
-      say("warning: more than 3 sigma below the ground state: the sampler or the error bar is wrong; please report it\n");
-    }
-  }
-
-  /// A fixed-node energy bounds that of every antisymmetric wave function with the same nodes, and of no other.
-  static std::string_view below_fixed_nodes(const Input& input) {
-    const auto& slater = input.wavefunction.slater;
-    if (slater.backflow > 0 || slater.virtual_orbitals > 0) {
-      return "note: below the fixed-node energy, which does not bound this wave function: its nodes are its own\n";
-    }
-    if (!pairs_of_no_symmetry(input).empty()) {
-      return "note: below the fixed-node energy, which bounds antisymmetric wave functions only: see the symmetry defect\n";
-    }
-    return "warning: more than 3 sigma below the energy of its own nodes: the sampler or the error bar is wrong; please report it\n";
   }
 
   static constexpr Real kDefectWorthALine = 1e-6;

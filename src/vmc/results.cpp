@@ -32,7 +32,7 @@ ParameterName parse(const std::string& name) {
   return parsed;
 }
 
-void put_energy(Archive& archive, const EvaluationResult& result) {
+void put_energy(Archive& archive, const Input& input, const EvaluationResult& result) {
   const BlockingResult& energy = result.energy;
   const std::pair<const char*, Real> entries[] = {{"mean", energy.mean},
                                                   {"error", energy.error},
@@ -42,7 +42,7 @@ void put_energy(Archive& archive, const EvaluationResult& result) {
                                                   {"samples", energy.samples},
                                                   {"rhat", result.rhat}};
   for (const auto& [name, value] : entries) archive.put(std::string("energy/") + name, value);
-  archive.put("energy/trust", std::string(reason(energy.trust)));
+  archive.put("energy/trust", trust_in_error(input, result));
   archive.put("energy/acceptance", result.acceptance);
   archive.attribute("energy", "units", "hartree");
   archive.attribute("energy/autocorrelation_time", "units", "samples");
@@ -87,6 +87,14 @@ void put_variance_measures(Archive& archive, const Simulation& simulation, const
 
 }  // namespace
 
+std::string trust_in_error(const Input& resolved, const EvaluationResult& result) {
+  if (lacks_cusp(resolved) && *resolved.system.dimensions == 2) {
+    return "a guess, the variance is infinite (no cusp in 2D); add pair-rbm or jastrow to wavefunction.factors";
+  }
+  if (result.rhat > 1.01) return "doubtful, chains disagree (R-hat > 1.01); raise sampler.equilibration or evaluation.samples";
+  return std::string(result.energy.reliable() ? "reliable" : reason(result.energy.trust));
+}
+
 Archive parameters_archive(const Ansatz& ansatz) {
   Archive archive;
   archive.put("names", ansatz.parameter_names());
@@ -120,7 +128,7 @@ Archive simulation_results(const Simulation& simulation) {
   const Evaluation* evaluation = simulation.evaluation();
   if (evaluation && evaluation->result()) {
     Archive result;
-    put_energy(result, *evaluation->result());
+    put_energy(result, simulation.input(), *evaluation->result());
     const BlockingResult& energy = evaluation->result()->energy;
     if (const auto reference = find_reference(simulation.input())) put_reference(result, "reference", *reference, energy);
     if (const auto ground = ground_state(simulation.input())) put_reference(result, "ground_state", *ground, energy);
