@@ -1,0 +1,94 @@
+/// rbm_report: shows results of rbm_vmc and rbm_train, as text on a terminal or as one page of HTML.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "apps/parse_command_line.hpp"
+#include "apps/report/csv_tables.hpp"
+#include "apps/report/page.hpp"
+#include "apps/report/text_report.hpp"
+#include "apps/report_errors.hpp"
+#include "apps/standard_streams.hpp"
+
+namespace {
+
+constexpr const char* kProgram = "rbm_report";
+
+struct CommandLine {
+  std::vector<std::string> results;
+  std::string page;
+  std::string folder;
+};
+
+void describe_options(CLI::App& app, CommandLine& line) {
+  app.name(kProgram);
+  app.description(
+      "Shows results of rbm_vmc and rbm_train, of running, stopped and finished runs: as text, as a page of HTML that needs no\n"
+      "network, or as tables. Several results are compared.");
+  app.footer(
+      "Examples:\n"
+      "  rbm_report dot.results.h5                          verdict, curve and tables on the terminal\n"
+      "  rbm_report dot.results.h5 -o report.html           one page with all figures, for any browser\n"
+      "  rbm_report a.results.h5 b.results.h5 -o both.html  compared\n"
+      "  rbm_report dot.results.h5 --csv tables             history and profiles as CSV files\n"
+      "The figures of a page are drawn by gnuplot (Debian: gnuplot-nox).\n"
+      "Exit codes: 0 done, 2 bad command line or no results, 3 a file cannot be read or written, or there is no gnuplot.");
+  app.set_version_flag("--version",
+                       fmt::format("{} {} (git {}, HDF5 {})", kProgram, RBM_VERSION, RBM_GIT_COMMIT, rbm::hdf5_version()));
+  app.add_option("results", line.results, "results files, NAME.results.h5")->required();
+  app.add_option("-o,--output", line.page, "FILE: write one self-contained HTML page");
+  app.add_option("--csv", line.folder, "FOLDER: write the tables as CSV files, one a table; made if it is not there");
+}
+
+/// Text that was asked for: not getting it out is a failure.
+void print(const std::string& text) {
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!whole || std::fflush(stdout) != 0) throw rbm::FileError("standard output: cannot be written (is the disk full?)");
+}
+
+/// A name for the tables of each run: its stem, with a number where two runs have the same.
+void write_tables(const std::vector<rbm::ReportedRun>& runs, const std::string& path) {
+  rbm::CsvFolder folder(path);
+  std::set<std::string> taken;
+  std::size_t tables = 0;
+  for (const auto& run : runs) {
+    auto stem = run.stem();
+    for (int number = 2; !taken.insert(stem).second; ++number) stem = fmt::format("{}-{}", run.stem(), number);
+    tables += folder.write(run, stem);
+  }
+  print(fmt::format("wrote {} tables in {}\n", tables, path));
+}
+
+int run(int argc, const char* const* argv) {
+  CLI::App app;
+  CommandLine line;
+  describe_options(app, line);
+  if (const auto text = rbm::parse_command_line(app, argc, argv)) {
+    print(*text);
+    return rbm::kFinished;
+  }
+  std::vector<rbm::ReportedRun> runs;
+  for (const auto& file : line.results) runs.emplace_back(file);
+  if (!line.folder.empty()) write_tables(runs, line.folder);
+  if (!line.page.empty()) {
+    const auto page = rbm::ReportPage(runs).html();
+    rbm::write_durably(line.page, std::as_bytes(std::span(page)), rbm::Previous::discard, [](const auto&) {});
+    print(fmt::format("wrote {} ({:.1f} MB); open it in a browser\n", line.page, static_cast<double>(page.size()) / 1e6));
+  }
+  if (line.page.empty() && line.folder.empty()) print(rbm::TextReport(rbm::output_is_watched()).of(runs));
+  return rbm::kFinished;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  rbm::guard_standard_streams();
+  try {
+    return run(argc, argv);
+  } catch (...) {
+    return rbm::report(kProgram, rbm::failure_of(std::current_exception()));
+  }
+}
