@@ -26,8 +26,9 @@ struct CommandLine {
 void describe_options(CLI::App& app, CommandLine& line) {
   app.name(kProgram);
   app.description(
-      "Shows results of rbm_vmc and rbm_train, of running, stopped and finished runs: as text, as a page of HTML that needs no\n"
-      "network, or as tables. Several results are compared.");
+      "Shows results of rbm_vmc and rbm_train, of running, stopped and finished runs:\n"
+      "as text, as a page of HTML that needs no network, or as tables. Several results\n"
+      "are compared.");
   app.footer(
       "Examples:\n"
       "  rbm_report dot.results.h5                          verdict, curve and tables on the terminal\n"
@@ -40,7 +41,7 @@ void describe_options(CLI::App& app, CommandLine& line) {
                        fmt::format("{} {} (git {}, HDF5 {})", kProgram, RBM_VERSION, RBM_GIT_COMMIT, rbm::hdf5_version()));
   app.add_option("results", line.results, "results files, NAME.results.h5")->required();
   app.add_option("-o,--output", line.page, "FILE: write one self-contained HTML page");
-  app.add_option("--csv", line.folder, "FOLDER: write the tables as CSV files, one a table; made if it is not there");
+  app.add_option("--csv", line.folder, "FOLDER: write the tables as CSV files");
 }
 
 /// Text that was asked for: not getting it out is a failure.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,16 +15,24 @@
 namespace rbm {
 
 /// Legible on light and on dark pages.
+constexpr const char* kQuietColour = "#8a8a8a";
 constexpr std::array<const char*, 6> kSeriesColours = {"#3b82c4", "#d9652b", "#2f9e6e", "#a35bc9", "#b58a00", "#c94f7c"};
+
+/// Names of curves and their colours.
+using Legend = std::vector<std::pair<std::string, std::string>>;
 
 /// Where a figure will stand in the text of a page, until they are drawn.
 class Figures {
  public:
-  /// A figure with its caption, which is escaped here; to be put into `<div class="figures">`.
-  std::string add(const std::string& caption, const std::string& commands, int width = 540, int height = 340) {
-    const auto number = gnuplot_.figure(commands, width, height);
+  /// A figure with its legend and its caption, which are escaped here; to be put into `<div class="figures">`.
+  std::string add(const std::string& caption, const std::string& commands, const Legend& legend = {}, int height = 310) {
+    const auto number = gnuplot_.figure(commands, 480, height);
     captions_.push_back(caption);
-    return fmt::format("<figure>{}<figcaption>{}</figcaption></figure>\n", mark(number), escaped(caption));
+    std::string keys;
+    for (const auto& [label, colour] : legend)
+      keys += fmt::format("<span class=\"key\"><i style=\"background:{}\"></i>{}</span> ", colour, escaped(label));
+    return fmt::format("<figure>{}{}<figcaption>{}</figcaption></figure>\n", keys.empty() ? "" : "<div>" + keys + "</div>", mark(number),
+                       escaped(caption));
   }
   std::string data(const Columns& columns) { return gnuplot_.data(columns); }
 
@@ -77,6 +87,7 @@ inline std::string curves_figure(Figures& figures, const std::string& caption, c
                                  const std::string& settings, bool logarithmic = false,
                                  Real reference = std::numeric_limits<Real>::quiet_NaN()) {
   std::vector<std::string> bands, lines;
+  Legend legend;
   std::size_t colour = 0;
   for (const auto& curve : curves) {
     const auto* rgb = kSeriesColours[colour++ % kSeriesColours.size()];
@@ -84,22 +95,24 @@ inline std::string curves_figure(Figures& figures, const std::string& caption, c
     const auto file = figures.data(curve.error.empty() ? Columns{curve.x, curve.y} : Columns{curve.x, curve.y, curve.error});
     const bool few = curve.x.size() < 3;
     if (!curve.error.empty() && !few && !logarithmic)
-      bands.push_back(fmt::format("{} using 1:($2-$3):($2+$3) with filledcurves lc rgb '{}' notitle", file, rgb));
-    const auto title = curve.label.empty() ? "notitle" : "title " + plot_label(curve.label);
+      bands.push_back(fmt::format("{} using 1:($2-$3):($2+$3) with filledcurves lc rgb '{}'", file, rgb));
+    if (!curve.label.empty()) legend.emplace_back(curve.label, rgb);
     const auto y = logarithmic ? "($2>0?$2:NaN)" : "2";
-    lines.push_back(fmt::format("{} using 1:{} with {} lw 1.6 lc rgb '{}' {}", file, y, few ? "points pt 7" : "lines", rgb, title));
+    lines.push_back(fmt::format("{} using 1:{} with {} lw 1.6 lc rgb '{}'", file, y, few ? "points pt 7" : "lines", rgb));
   }
   if (lines.empty()) return "";
-  if (std::isfinite(reference))
-    lines.push_back(fmt::format("{:.15g} with lines dt 2 lw 1.4 lc rgb '#8a8a8a' title 'reference'", reference));
+  if (std::isfinite(reference)) {
+    lines.push_back(fmt::format("{:.15g} with lines dt 2 lw 1.4 lc rgb '{}'", reference, kQuietColour));
+    legend.emplace_back("reference", kQuietColour);
+  }
   bands.insert(bands.end(), lines.begin(), lines.end());
-  return figures.add(caption, fmt::format("{}\n{}plot {}", settings, logarithmic ? "set logscale y\nset format y '%.0e'\n" : "",
-                                          fmt::join(bands, ", ")));
+  const auto* scale = logarithmic ? "set logscale y\nset format y '%.0e'\n" : "";
+  return figures.add(caption, fmt::format("{}\n{}plot {}", settings, scale, fmt::join(bands, ", ")), legend);
 }
 
 /// A map of numbers: columns x, y and value beneath each other. Signed ones have white at zero.
 inline std::string map_figure(Figures& figures, const std::string& caption, const Columns& cells, const std::string& settings,
-                              bool is_signed, int height = 400) {
+                              bool is_signed, int height = 380) {
   if (cells.size() != 3 || !drawable(cells[2])) return "";
   Real largest = 0;
   for (const Real value : cells[2]) {
@@ -110,9 +123,9 @@ inline std::string map_figure(Figures& figures, const std::string& caption, cons
       is_signed ? "set palette defined (-1 '#2166ac', -0.5 '#92c5de', 0 '#f7f7f7', 0.5 '#f4a582', 1 '#b2182b')"
                 : "set palette defined (0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725')";
   return figures.add(caption,
-                     fmt::format("{}\n{}\nset cbrange [{:.6g}:{:.6g}]\nunset grid\nunset key\nset tics front\nplot {} using 1:2:3 with image",
+                     fmt::format("{}\nset tics front\n{}\nset style fill solid 1 noborder\nset cbrange [{:.6g}:{:.6g}]\nunset grid\nplot {} using 1:2:3 with image",
                                  palette, settings, is_signed ? -largest : 0.0, largest, figures.data(cells)),
-                     540, height);
+                     {}, height);
 }
 
 inline std::string figure_grid(const std::string& figures) {

@@ -1,6 +1,6 @@
 /// Figures drawn by gnuplot in a child process: commands and data go to files of a temporary folder, SVG comes back.
 ///
-/// Nothing that was read from a file may stand in the commands as it is: labels go through plot_label.
+/// Nothing that was read from a file stands in the commands but numbers.
 #pragma once
 
 #include <fcntl.h>
@@ -27,16 +27,6 @@ namespace rbm {
 
 /// Lines of numbers beneath each other; columns of equal length.
 using Columns = std::vector<std::vector<Real>>;
-
-/// The letters, digits and blanks of a name, in quotes; _ becomes a blank.
-inline std::string plot_label(std::string_view name) {
-  std::string text;
-  for (const char c : name.substr(0, 40)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == ' ';
-    text += plain ? c : ' ';
-  }
-  return "'" + text + "'";
-}
 
 inline void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
@@ -71,11 +61,11 @@ class Gnuplot {
   }
 
   /// Adds a figure of this size; returns its number.
-  std::size_t figure(const std::string& commands, int width = 540, int height = 340) {
+  std::size_t figure(const std::string& commands, int width, int height) {
     script_ += fmt::format(
         "reset\nset terminal svg size {},{} dynamic noenhanced standalone font 'sans-serif,14' name 'figure{}'\n"
         "set output 'figure{}.svg'\nset border lw 0.8\nset tics nomirror out scale 0.6\nset grid lc rgb '#8a8a8a' lw 0.4 dt solid\n"
-        "set key above left samplen 1.6 spacing 1.05\nset style fill transparent solid 0.25 noborder\n{}\nunset output\n",
+        "unset key\nset style fill transparent solid 0.25 noborder\n{}\nunset output\n",
         width, height, figures_, figures_, commands);
     return figures_++;
   }
@@ -130,14 +120,18 @@ class Gnuplot {
     const auto end = svg.rfind("</svg>");
     if (begin == std::string::npos || end == std::string::npos) throw FileError("gnuplot: drew no figure (its version 5 is needed)");
     svg = svg.substr(begin, end + 6 - begin);
-    for (const auto* tag : {"title", "desc"}) {
-      const auto from = svg.find(fmt::format("<{}>", tag)), to = svg.find(fmt::format("</{}>", tag));
-      if (from != std::string::npos && to != std::string::npos) svg.erase(from, to + std::string_view(tag).size() + 3 - from);
+    for (const std::string tag : {"title", "desc"}) {  // they hold commands, which browsers show as tool tips
+      const auto open = "<" + tag + ">", close = "</" + tag + ">";
+      for (auto from = svg.find(open); from != std::string::npos; from = svg.find(open, from)) {
+        const auto to = svg.find(close, from);
+        if (to == std::string::npos) break;
+        svg.erase(from, to + close.size() - from);
+      }
     }
     for (const auto* black : {"\"black\"", "\"rgb(  0,   0,   0)\"", "\"rgb(0, 0, 0)\"", "\"rgb(0,0,0)\"", "\"#000000\""})
       replace_all(svg, black, "\"currentColor\"");
     for (const auto* black : {"'black'", "'rgb(  0,   0,   0)'"}) replace_all(svg, black, "'currentColor'");
-    for (const auto* name : {"gpDot", "gpPt", "textbox", "greybox"}) {  // names are of the whole page
+    for (const auto* name : {"gnuplot_canvas", "gpDot", "gpPt", "textbox", "greybox"}) {  // names are of the whole page
       for (const auto* before : {"id='", "id=\"", "#"})
         replace_all(svg, fmt::format("{}{}", before, name), fmt::format("{}f{}{}", before, number, name));
     }

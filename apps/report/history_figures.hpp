@@ -5,8 +5,10 @@
 
 namespace rbm {
 
-/// The names of runs in figures: nothing for one alone.
-inline std::string run_label(std::size_t number, std::size_t runs) { return runs == 1 ? "" : fmt::format("run {}", number + 1); }
+/// The name of a run in figures: none for one alone.
+inline std::string run_label(const std::vector<ReportedRun>& runs, std::size_t number) {
+  return runs.size() == 1 ? "" : fmt::format("{} {}", number + 1, runs[number].stem());
+}
 
 /// A column of /history of each run, from this share of the iterations on.
 inline std::vector<Curve> history_curves(const std::vector<ReportedRun>& runs, const std::string& column, bool band,
@@ -15,7 +17,7 @@ inline std::vector<Curve> history_curves(const std::vector<ReportedRun>& runs, c
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const auto iteration = runs[i].numbers("history/iteration");
     const auto rows = shown_rows(static_cast<std::size_t>(from * static_cast<double>(iteration.size())), iteration.size());
-    Curve curve{run_label(i, runs.size()), picked(iteration, rows), picked(runs[i].numbers("history/" + column), rows), {}};
+    Curve curve{run_label(runs, i), picked(iteration, rows), picked(runs[i].numbers("history/" + column), rows), {}};
     for (Real& x : curve.x) x += 1;
     if (band) curve.error = picked(runs[i].numbers("history/error"), rows);
     curves.push_back(std::move(curve));
@@ -66,13 +68,16 @@ inline std::string extrapolation_figure(Figures& figures, const ReportedRun& run
   const auto rows = shown_rows(first, size);
   const auto x = picked(variance, rows), y = picked(energy, rows);
   if (size < 2 || !drawable(x) || !drawable(y)) return "";
-  std::string plot = fmt::format("plot {} using 1:2 with points pt 7 ps 0.35 lc rgb '{}' title 'iterations'", figures.data({x, y}),
+  std::string plot = fmt::format("plot {} using 1:2 with points pt 7 ps 0.35 lc rgb '{}'", figures.data({x, y}),
                                  kSeriesColours[0]);
-  if (std::isfinite(at_zero) && std::isfinite(slope))
-    plot += fmt::format(", {:.15g}+{:.15g}*x with lines lw 1.6 lc rgb '{}' title 'line to variance 0'", at_zero, slope, kSeriesColours[1]);
+  Legend legend = {{"iterations", kSeriesColours[0]}};
+  if (std::isfinite(at_zero) && std::isfinite(slope)) {
+    legend.emplace_back("line to variance 0", kSeriesColours[1]);
+    plot += fmt::format(", {:.15g}+{:.15g}*x with lines lw 1.6 lc rgb '{}'", at_zero, slope, kSeriesColours[1]);
+  }
   return figures.add("Energy against variance of the iterations: near an eigenstate on a line that meets its energy at variance 0.",
                      "set xlabel 'variance [hartree^2]'\nset ylabel 'E [hartree]'\nset xrange [0:*]\nset format x '%.2g'\n"
-                     "set format y '%.9g'\n" + plot);
+                     "set format y '%.9g'\n" + plot, legend);
 }
 
 }  // namespace rbm

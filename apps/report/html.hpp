@@ -68,12 +68,14 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .6rem; padding-bottom: .2rem; border-bot
 .verdict p { margin: .2rem 0; } .energy { font-size: 1.5rem; font-weight: 600; }
 .quiet, figcaption { color: var(--quiet); font-size: .9rem; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
-figure { margin: 0; min-width: 0; } figure svg { width: 100%; height: auto; max-width: 40rem; display: block; margin: 0 auto; color: var(--text); }
+figure { margin: 0; min-width: 0; } figure svg { width: 100%; height: auto; max-width: 36rem; display: block; margin: 0 auto; color: var(--text); }
+svg image { image-rendering: pixelated; }
+.key { font-size: .9rem; margin-right: .8rem; overflow-wrap: anywhere; } .key i { display: inline-block; width: 1.1em; height: .25em; margin-right: .35em; vertical-align: middle; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem .8rem .25rem 0; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th[scope=row] { font-weight: 400; color: var(--quiet); }
 pre { background: var(--box); padding: .8rem; overflow-x: auto; border-radius: 4px; font-size: .85rem; }
-summary { cursor: pointer; } a { color: inherit; } nav { display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .9rem; }
+summary { cursor: pointer; } a { color: inherit; }
 )css";
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

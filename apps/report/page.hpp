@@ -117,14 +117,14 @@ class ReportPage {
     html += section("density", "Densities", figure_grid(density_figures(figures_, run)));
     html += section("pairs", "Pairs and distances",
                     figure_grid(pair_figures(figures_, run)) + table_or_line(mean_table(run), "No mean distances."));
-    html += section("weights", "Weights", figure_grid(weight_figures(figures_, run)));
+    html += section("weights", "Weights", weight_figures(figures_, run));
     return html;
   }
 
   std::string training_sections(const ReportedRun& run, const std::vector<ReportedRun>& alone) {
     std::string html = section("likelihood", "Likelihood", figure_grid(likelihood_figures(figures_, alone)));
     html += section("optimisation", "Optimisation", figure_grid(training_step_figures(figures_, alone)));
-    html += section("weights", "Weights", figure_grid(machine_figures(figures_, run)));
+    html += section("weights", "Weights", machine_figures(figures_, run));
     html += section("samples", "Samples and data", figure_grid(sample_figures(figures_, run)));
     return html;
   }

@@ -36,31 +36,33 @@ inline Columns plane_cells(const ReportedRun& run, const std::string& group) {
 
 inline std::string density_figures(Figures& figures, const ReportedRun& run) {
   std::string html = curves_figure(figures, "One-body density n(r) [bohr^-D], r from the centre of the trap; the band is one sigma.",
-                                   profile_curves(run, "density", "density_x"), "set xlabel 'r [bohr]'\nset ylabel 'n(r)'");
+                                   profile_curves(run, "density", "density_x"), "set xlabel 'r [bohr]'\nset ylabel 'n(r)'\nset yrange [0:*]");
   html += curves_figure(figures, "Density along the line, n(x) [1/bohr].", profile_curves(run, "density_x"),
-                        "set xlabel 'x [bohr]'\nset ylabel 'n(x)'");
+                        "set xlabel 'x [bohr]'\nset ylabel 'n(x)'\nset yrange [0:*]");
   for (const auto& name : run.names_with("observables", "mean")) {
     const auto cells = plane_cells(run, "observables/" + name + "/");
     if (cells.empty()) continue;
     html += map_figure(figures, name + ": map over x and y [1/bohr²].", cells,
-                       "set size ratio -1\nset xlabel 'x [bohr]'\nset ylabel 'y [bohr]'\nset autoscale fix", false, 430);
+                       "set size ratio -1\nset xlabel 'x [bohr]'\nset ylabel 'y [bohr]'\nset autoscale fix", false);
   }
   return html;
 }
 
 inline std::string pair_figures(Figures& figures, const ReportedRun& run) {
   return curves_figure(figures, "Distribution of pair distances g(r) [bohr^-D]; its integral is the number of pairs.",
-                       profile_curves(run, "pair_correlation"), "set xlabel 'r [bohr]'\nset ylabel 'g(r)'");
+                       profile_curves(run, "pair_correlation"), "set xlabel 'r [bohr]'\nset ylabel 'g(r)'\nset yrange [0:*]");
 }
 
-/// Every array of two indices of /parameters: the weights of each machine, rows downwards.
+/// Every array of two indices of /parameters as an image, rows downwards; single numbers in a table.
 inline std::string weight_figures(Figures& figures, const ReportedRun& run) {
   constexpr Index kMostCells = 200000;
   std::string html;
+  TextTable single = {{"parameter", "value"}};
   for (const auto& [path, dataset] : run.archive().datasets()) {
-    if (!path.starts_with("parameters/") || dataset.shape.size() != 2) continue;
+    if (!path.starts_with("parameters/") || dataset.shape.size() > 2) continue;
     const auto values = run.numbers(path);
-    if (values.empty() || std::ssize(values) > kMostCells) continue;
+    if (values.size() == 1) single.push_back({path.substr(11), number_text(values.front())});
+    if (values.size() < 2 || dataset.shape.size() != 2 || std::ssize(values) > kMostCells) continue;
     const auto rows = static_cast<std::size_t>(dataset.shape[0]), columns = static_cast<std::size_t>(dataset.shape[1]);
     Columns cells(3);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -77,9 +79,9 @@ inline std::string weight_figures(Figures& figures, const ReportedRun& run) {
       continue;
     }
     html += map_figure(figures, fmt::format("{} [{} x {}]: one column a hidden unit; white is 0.", path.substr(11), rows, columns),
-                       cells, "set yrange [*:*] reverse\nset autoscale fix\nset xlabel 'column'\nset ylabel 'row'\nset xtics out\nset ytics out", true, 340);
+                       cells, "set yrange [*:*] reverse\nset autoscale fix\nset xlabel 'column'\nset ylabel 'row'\nset xtics out\nset ytics out", true, 310);
   }
-  return html;
+  return figure_grid(html) + (single.size() > 1 ? html_table(single) : "");
 }
 
 }  // namespace rbm

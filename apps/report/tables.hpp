@@ -10,6 +10,7 @@
 #include "apps/report/html.hpp"
 #include "apps/report/reported_run.hpp"
 #include "apps/verdict.hpp"
+#include "rbm_vmc/statistics/blocking_analysis.hpp"
 
 namespace rbm {
 
@@ -43,6 +44,11 @@ inline void judge_energy(const ReportedRun& run, Verdict& verdict) {
       verdict.lines.push_back(std::move(line));
     }
   }
+  // An exact energy that a run misses by far more than chance: it has not arrived, or its ansatz cannot.
+  const auto kind = run.text("result/reference/kind");
+  const bool to_be_met = kind == "exact" || kind == "numeric" || kind == "floor";
+  if (to_be_met && std::abs(run.real("result/reference/deviation_sigma")) > 4 && verdict.judgement == Judgement::good)
+    verdict.judgement = Judgement::fair;
   if (!trust.empty()) verdict.lines.push_back("error bar: " + trust);
 }
 
