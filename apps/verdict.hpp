@@ -23,7 +23,8 @@ inline std::string_view below_fixed_nodes(const Input& input) {
   if (!pairs_of_no_symmetry(input).empty()) {
     return "note: below the fixed-node energy, which bounds antisymmetric wave functions only: see the symmetry defect";
   }
-  return "warning: more than 3 sigma below the energy of its own nodes: the sampler or the error bar is wrong; please report it";
+  return "warning: more than 3 sigma below the energy of its own nodes: the sampler or the error bar is wrong; please "
+         "report it";
 }
 
 /// One line a comparison, without line ends; the energy and its error [hartree].
@@ -48,7 +49,8 @@ inline std::vector<std::string> reference_lines(const Input& resolved, Real ener
   if (ground && reference->kind == "floor") compare(*ground);
   // Rounding errors of an exact state are no verdict.
   if (ground && energy < ground->value - std::max(3 * error, 1e-10 * std::abs(ground->value))) {
-    lines.emplace_back("warning: more than 3 sigma below the ground state: the sampler or the error bar is wrong; please report it");
+    lines.emplace_back(
+        "warning: more than 3 sigma below the ground state: the sampler or the error bar is wrong; please report it");
   }
   return lines;
 }

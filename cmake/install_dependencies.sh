@@ -26,6 +26,12 @@ needs=(
   'fmt|has_header fmt/core.h|libfmt-dev|fmt|fmt|fmt'
   'toml++|has_header toml++/toml.h|libtomlplusplus-dev|tomlplusplus|tomlplusplus|tomlplusplus'
 )
+# Programs are built without it, and only pages of rbm_report need it: nobody has to ask for it on a cluster.
+figures='gnuplot|has_commands gnuplot|gnuplot-nox|gnuplot|gnuplot|gnuplot'
+browser='Chromium, for the long tests|has_commands chromium|chromium|chromium|chromium|chromium'
+can_install() { command -v apt-get >/dev/null && { ((EUID == 0)) || sudo -n true 2>/dev/null; }; }
+if [[ $purpose == tests ]] || can_install; then needs+=("$figures"); fi
+if [[ $purpose == tests && -n ${RBM_LONG_TESTS-} ]]; then needs+=("$browser"); fi
 if [[ $purpose == tests ]]; then
   needs+=(
     'GoogleTest|has_header gtest/gtest.h|libgtest-dev|googletest|gtest|googletest'
@@ -153,7 +159,7 @@ if ((${#missing[@]} == 0)); then
   exit 0
 fi
 command -v apt-get >/dev/null || explain 'this is not a Debian system'
-((EUID == 0)) || sudo -n true 2>/dev/null || explain 'installing takes root, or sudo without a password'
+can_install || explain 'installing takes root, or sudo without a password'
 
 read -r -a packages <<<"$(column 3)"
 step 'read the package lists' read_lists

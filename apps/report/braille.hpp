@@ -10,9 +10,10 @@
 
 namespace rbm {
 
-/// Lines of `width` characters. The mean of the values that fall into a column of dots is drawn, joined by vertical strokes; what lies
-/// outside of [lower, upper] is drawn at the edge. Values that are not finite are gaps.
-inline std::vector<std::string> braille_curve(const std::vector<Real>& values, int width, int height, Real lower, Real upper) {
+/// Lines of `width` characters. The mean of the values that fall into a column of dots is drawn, joined by vertical strokes;
+/// what lies outside of [lower, upper] is drawn at the edge. Values that are not finite are gaps.
+inline std::vector<std::string> braille_curve(const std::vector<Real>& values, int width, int height, Real lower,
+                                              Real upper) {
   const auto columns = static_cast<std::size_t>(2 * width), rows = static_cast<std::size_t>(4 * height);
   std::vector<std::vector<bool>> dots(rows, std::vector<bool>(columns));
   const Real span = upper > lower ? upper - lower : 1;

@@ -68,12 +68,14 @@ class CsvFolder {
     static constexpr std::array<std::string_view, 2> kFirst = {"iteration", "epoch"};
     NamedColumns columns;
     for (const auto name : kFirst) {
-      if (auto values = run.numbers(fmt::format("{}/{}", group, name)); !values.empty()) columns.emplace_back(name, std::move(values));
+      if (auto values = run.numbers(fmt::format("{}/{}", group, name)); !values.empty())
+        columns.emplace_back(name, std::move(values));
     }
     const Archive part = run.archive().subtree(group);
     for (const auto& [path, dataset] : part.datasets()) {
       if (std::ranges::find(kFirst, path) != kFirst.end() || dataset.shape.size() != 1) continue;
-      if (auto values = run.numbers(group + "/" + path); !values.empty()) columns.emplace_back(file_word(path), std::move(values));
+      if (auto values = run.numbers(group + "/" + path); !values.empty())
+        columns.emplace_back(file_word(path), std::move(values));
     }
     if (!columns.empty()) put(stem + "." + group, columns);
   }

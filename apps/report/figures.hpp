@@ -31,8 +31,8 @@ class Figures {
     std::string keys;
     for (const auto& [label, colour] : legend)
       keys += fmt::format("<span class=\"key\"><i style=\"background:{}\"></i>{}</span> ", colour, escaped(label));
-    return fmt::format("<figure>{}{}<figcaption>{}</figcaption></figure>\n", keys.empty() ? "" : "<div>" + keys + "</div>", mark(number),
-                       escaped(caption));
+    return fmt::format("<figure>{}{}<figcaption>{}</figcaption></figure>\n", keys.empty() ? "" : "<div>" + keys + "</div>",
+                       mark(number), escaped(caption));
   }
   std::string data(const Columns& columns) { return gnuplot_.data(columns); }
 
@@ -111,25 +111,27 @@ inline std::string curves_figure(Figures& figures, const std::string& caption, c
 }
 
 /// A map of numbers: columns x, y and value beneath each other. Signed ones have white at zero.
-inline std::string map_figure(Figures& figures, const std::string& caption, const Columns& cells, const std::string& settings,
-                              bool is_signed, int height = 380) {
+inline std::string map_figure(Figures& figures, const std::string& caption, const Columns& cells,
+                              const std::string& settings, bool is_signed, int height = 380) {
   if (cells.size() != 3 || !drawable(cells[2])) return "";
   Real largest = 0;
   for (const Real value : cells[2]) {
     if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
   }
   if (largest == 0) largest = 1;
-  const auto palette =
-      is_signed ? "set palette defined (-1 '#2166ac', -0.5 '#92c5de', 0 '#f7f7f7', 0.5 '#f4a582', 1 '#b2182b')"
-                : "set palette defined (0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725')";
+  const auto palette = is_signed
+                           ? "set palette defined (-1 '#2166ac', -0.5 '#92c5de', 0 '#f7f7f7', 0.5 '#f4a582', 1 '#b2182b')"
+                           : "set palette defined (0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725')";
   return figures.add(caption,
-                     fmt::format("{}\nset tics front\n{}\nset style fill solid 1 noborder\nset cbrange [{:.6g}:{:.6g}]\nunset grid\nplot {} using 1:2:3 with image",
+                     fmt::format("{}\nset tics front\n{}\nset style fill solid 1 noborder\nset cbrange "
+                                 "[{:.6g}:{:.6g}]\nunset grid\nplot {} using 1:2:3 with image",
                                  palette, settings, is_signed ? -largest : 0.0, largest, figures.data(cells)),
                      {}, height);
 }
 
 inline std::string figure_grid(const std::string& figures) {
-  return figures.empty() ? "<p class=\"quiet\">Nothing to show yet.</p>\n" : "<div class=\"figures\">\n" + figures + "</div>\n";
+  return figures.empty() ? "<p class=\"quiet\">Nothing to show yet.</p>\n"
+                         : "<div class=\"figures\">\n" + figures + "</div>\n";
 }
 
 }  // namespace rbm

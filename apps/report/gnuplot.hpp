@@ -29,7 +29,8 @@ namespace rbm {
 using Columns = std::vector<std::vector<Real>>;
 
 inline void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
 }
 
 class Gnuplot {
@@ -64,7 +65,8 @@ class Gnuplot {
   std::size_t figure(const std::string& commands, int width, int height) {
     script_ += fmt::format(
         "reset\nset terminal svg size {},{} dynamic noenhanced standalone font 'sans-serif,14' name 'figure{}'\n"
-        "set output 'figure{}.svg'\nset border lw 0.8\nset tics nomirror out scale 0.6\nset grid lc rgb '#8a8a8a' lw 0.4 dt solid\n"
+        "set output 'figure{}.svg'\nset border lw 0.8\nset tics nomirror out scale 0.6\nset grid lc rgb '#8a8a8a' lw 0.4 dt "
+        "solid\n"
         "unset key\nset style fill transparent solid 0.25 noborder\n{}\nunset output\n",
         width, height, figures_, figures_, commands);
     return figures_++;
@@ -118,7 +120,8 @@ class Gnuplot {
   static std::string clean(std::string svg, std::size_t number) {
     const auto begin = svg.find("<svg");
     const auto end = svg.rfind("</svg>");
-    if (begin == std::string::npos || end == std::string::npos) throw FileError("gnuplot: drew no figure (its version 5 is needed)");
+    if (begin == std::string::npos || end == std::string::npos)
+      throw FileError("gnuplot: drew no figure (its version 5 is needed)");
     svg = svg.substr(begin, end + 6 - begin);
     for (const std::string tag : {"title", "desc"}) {  // they hold commands, which browsers show as tool tips
       const auto open = "<" + tag + ">", close = "</" + tag + ">";

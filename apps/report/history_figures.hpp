@@ -68,16 +68,19 @@ inline std::string extrapolation_figure(Figures& figures, const ReportedRun& run
   const auto rows = shown_rows(first, size);
   const auto x = picked(variance, rows), y = picked(energy, rows);
   if (size < 2 || !drawable(x) || !drawable(y)) return "";
-  std::string plot = fmt::format("plot {} using 1:2 with points pt 7 ps 0.35 lc rgb '{}'", figures.data({x, y}),
-                                 kSeriesColours[0]);
+  std::string plot =
+      fmt::format("plot {} using 1:2 with points pt 7 ps 0.35 lc rgb '{}'", figures.data({x, y}), kSeriesColours[0]);
   Legend legend = {{"iterations", kSeriesColours[0]}};
   if (std::isfinite(at_zero) && std::isfinite(slope)) {
     legend.emplace_back("line to variance 0", kSeriesColours[1]);
     plot += fmt::format(", {:.15g}+{:.15g}*x with lines lw 1.6 lc rgb '{}'", at_zero, slope, kSeriesColours[1]);
   }
-  return figures.add("Energy against variance of the iterations: near an eigenstate on a line that meets its energy at variance 0.",
-                     "set xlabel 'variance [hartree^2]'\nset ylabel 'E [hartree]'\nset xrange [0:*]\nset format x '%.2g'\n"
-                     "set format y '%.9g'\n" + plot, legend);
+  return figures.add(
+      "Energy against variance of the iterations: near an eigenstate on a line that meets its energy at variance 0.",
+      "set xlabel 'variance [hartree^2]'\nset ylabel 'E [hartree]'\nset xrange [0:*]\nset format x '%.2g'\n"
+      "set format y '%.9g'\n" +
+          plot,
+      legend);
 }
 
 }  // namespace rbm

@@ -23,7 +23,8 @@ class ReportPage {
       body += runs_.size() > 1 ? "<div class=\"run\">\n" : "<div>\n";
       body += run_sections(i) + "</div>\n";
     }
-    body += fmt::format("<p class=\"quiet\">Made by rbm_report {} (git {}).</p>\n</main>\n", escaped(RBM_VERSION), escaped(RBM_GIT_COMMIT));
+    body += fmt::format("<p class=\"quiet\">Made by rbm_report {} (git {}).</p>\n</main>\n", escaped(RBM_VERSION),
+                        escaped(RBM_GIT_COMMIT));
     const auto title = runs_.size() == 1 ? runs_.front().name() : fmt::format("{} results compared", runs_.size());
     return html_page(title + " - rbm_vmc", figures_.draw_into(std::move(body)));
   }
@@ -59,11 +60,12 @@ class ReportPage {
         const Real value = run.real(path);
         return std::isfinite(value) ? number_text(value, digits) : std::string();
       };
-      table.push_back({std::to_string(i + 1), run.name(), verdict_of(run).energy, run.status(), known_or_blank("result/energy/variance", 3),
-                       known_or_blank("result/reference/deviation_sigma", 3), known_or_blank("result/v_score", 3),
-                       run.text("result/energy/trust")});
+      table.push_back({std::to_string(i + 1), run.name(), verdict_of(run).energy, run.status(),
+                       known_or_blank("result/energy/variance", 3), known_or_blank("result/reference/deviation_sigma", 3),
+                       known_or_blank("result/v_score", 3), run.text("result/energy/trust")});
     }
-    std::string html = fmt::format("<h1>{} results compared</h1>\n", runs_.size()) + section("table", "Results", html_table(table));
+    std::string html =
+        fmt::format("<h1>{} results compared</h1>\n", runs_.size()) + section("table", "Results", html_table(table));
     if (runs) html += section("history", "Energy and variance", figure_grid(history_figures(figures_, runs_)));
     if (trainings) html += section("likelihood", "Likelihood", figure_grid(likelihood_figures(figures_, runs_)));
     return html;
@@ -72,37 +74,41 @@ class ReportPage {
   std::string run_sections(std::size_t number) {
     const auto& run = runs_[number];
     const std::vector<ReportedRun> alone = {run};
-    std::string html = fmt::format("<h1>{}</h1>\n<p class=\"quiet\">{}, by {} {} (git {})</p>\n", escaped(run.name()), escaped(summary(run)),
-                                   run.is_training() ? "rbm_train" : "rbm_vmc", escaped(run.attribute("", "version")),
-                                   escaped(run.attribute("", "git_commit")));
+    std::string html = fmt::format("<h1>{}</h1>\n<p class=\"quiet\">{}, by {} {} (git {})</p>\n", escaped(run.name()),
+                                   escaped(summary(run)), run.is_training() ? "rbm_train" : "rbm_vmc",
+                                   escaped(run.attribute("", "version")), escaped(run.attribute("", "git_commit")));
     html += section("verdict", "Verdict", verdict_box(run));
     html += run.is_training() ? training_sections(run, alone) : energy_sections(run, alone);
     html += section("time", "Time by phase", table_or_line(time_table(run), "No times yet."));
     html += section("segments", "Starts of the run", table_or_line(segment_table(run), "None yet."));
-    html += section("input", "The whole input",
-                    fmt::format("<details><summary>every key, given or chosen by the program</summary><pre>{}</pre></details>\n",
-                                escaped(run.input_toml())));
+    html +=
+        section("input", "The whole input",
+                fmt::format("<details><summary>every key, given or chosen by the program</summary><pre>{}</pre></details>\n",
+                            escaped(run.input_toml())));
     std::string commands;
     for (const auto& command : repeat_commands(run)) commands += escaped(command) + "\n";
-    html += section("repeat", "How to repeat it",
-                    fmt::format("<pre>{}</pre>\n<p class=\"quiet\">The same version on the same kind of processor gives the same bits, on "
-                                "any number of ranks.{}</p>\n",
-                                commands, run.is_training() ? " SOURCE stands for the rows it learnt from." : ""));
+    html += section(
+        "repeat", "How to repeat it",
+        fmt::format(
+            "<pre>{}</pre>\n<p class=\"quiet\">The same version on the same kind of processor gives the same bits, on "
+            "any number of ranks.{}</p>\n",
+            commands, run.is_training() ? " SOURCE stands for the rows it learnt from." : ""));
     return html;
   }
 
   static std::string summary(const ReportedRun& run) {
     if (run.is_training()) {
       const auto shape = run.shape("parameters/rbm/W");
-      return shape.size() == 2 ? fmt::format("a machine of {} visible and {} hidden units", shape[0], shape[1]) : "a training";
+      return shape.size() == 2 ? fmt::format("a machine of {} visible and {} hidden units", shape[0], shape[1])
+                               : "a training";
     }
     if (!run.input()) return "a run";
     const auto& system = run.input()->system;
     std::vector<std::string_view> factors;
     for (const auto kind : *run.input()->wavefunction.factors) factors.push_back(choice_name(kind));
-    return fmt::format("{}, {} {} in {}D, omega = {} hartree, {}; psi = {}, {} parameters", choice_name(*system.kind), *system.particles,
-                       choice_name(*system.statistics), *system.dimensions, fmt::join(system.omega, ", "), choice_name(*system.interaction),
-                       fmt::join(factors, " x "), run.numbers("parameters/values").size());
+    return fmt::format("{}, {} {} in {}D, omega = {} hartree, {}; psi = {}, {} parameters", choice_name(*system.kind),
+                       *system.particles, choice_name(*system.statistics), *system.dimensions, fmt::join(system.omega, ", "),
+                       choice_name(*system.interaction), fmt::join(factors, " x "), run.numbers("parameters/values").size());
   }
 
   std::string energy_sections(const ReportedRun& run, const std::vector<ReportedRun>& alone) {

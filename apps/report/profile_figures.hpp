@@ -35,8 +35,9 @@ inline Columns plane_cells(const ReportedRun& run, const std::string& group) {
 }
 
 inline std::string density_figures(Figures& figures, const ReportedRun& run) {
-  std::string html = curves_figure(figures, "One-body density n(r) [bohr^-D], r from the centre of the trap; the band is one sigma.",
-                                   profile_curves(run, "density", "density_x"), "set xlabel 'r [bohr]'\nset ylabel 'n(r)'\nset yrange [0:*]");
+  std::string html = curves_figure(
+      figures, "One-body density n(r) [bohr^-D], r from the centre of the trap; the band is one sigma.",
+      profile_curves(run, "density", "density_x"), "set xlabel 'r [bohr]'\nset ylabel 'n(r)'\nset yrange [0:*]");
   html += curves_figure(figures, "Density along the line, n(x) [1/bohr].", profile_curves(run, "density_x"),
                         "set xlabel 'x [bohr]'\nset ylabel 'n(x)'\nset yrange [0:*]");
   for (const auto& name : run.names_with("observables", "mean")) {
@@ -50,7 +51,8 @@ inline std::string density_figures(Figures& figures, const ReportedRun& run) {
 
 inline std::string pair_figures(Figures& figures, const ReportedRun& run) {
   return curves_figure(figures, "Distribution of pair distances g(r) [bohr^-D]; its integral is the number of pairs.",
-                       profile_curves(run, "pair_correlation"), "set xlabel 'r [bohr]'\nset ylabel 'g(r)'\nset yrange [0:*]");
+                       profile_curves(run, "pair_correlation"),
+                       "set xlabel 'r [bohr]'\nset ylabel 'g(r)'\nset yrange [0:*]");
 }
 
 /// Every array of two indices of /parameters as an image, rows downwards; single numbers in a table.
@@ -78,8 +80,10 @@ inline std::string weight_figures(Figures& figures, const ReportedRun& run) {
                             "set xlabel 'index'\nset ylabel 'weight'");
       continue;
     }
-    html += map_figure(figures, fmt::format("{} [{} x {}]: one column a hidden unit; white is 0.", path.substr(11), rows, columns),
-                       cells, "set yrange [*:*] reverse\nset autoscale fix\nset xlabel 'column'\nset ylabel 'row'\nset xtics out\nset ytics out", true, 310);
+    html += map_figure(
+        figures, fmt::format("{} [{} x {}]: one column a hidden unit; white is 0.", path.substr(11), rows, columns), cells,
+        "set yrange [*:*] reverse\nset autoscale fix\nset xlabel 'column'\nset ylabel 'row'\nset xtics out\nset ytics out",
+        true, 310);
   }
   return figure_grid(html) + (single.size() > 1 ? html_table(single) : "");
 }

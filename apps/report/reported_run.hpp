@@ -42,8 +42,10 @@ class ReportedRun {
                                    shown(file_), format.empty() ? "none" : shown(format)));
     }
     is_training_ = attribute("input", "format") == TrainingInput::kKind.format;
-    if (is_training_) take_input<TrainingInput>();
-    else input_ = take_input<Input>();
+    if (is_training_)
+      take_input<TrainingInput>();
+    else
+      input_ = take_input<Input>();
   }
 
   const std::string& file() const { return file_; }
@@ -73,8 +75,10 @@ class ReportedRun {
     if (!dataset) return {};
     return std::visit(
         [](const auto& values) -> std::vector<Real> {
-          if constexpr (std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>) return {};
-          else return {values.begin(), values.end()};
+          if constexpr (std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>)
+            return {};
+          else
+            return {values.begin(), values.end()};
         },
         dataset->data);
   }
@@ -104,7 +108,9 @@ class ReportedRun {
     const auto* texts = dataset ? std::get_if<std::vector<std::string>>(&dataset->data) : nullptr;
     return texts ? *texts : std::vector<std::string>();
   }
-  static std::string only(const std::vector<std::string>& texts) { return texts.size() == 1 ? texts.front() : std::string(); }
+  static std::string only(const std::vector<std::string>& texts) {
+    return texts.size() == 1 ? texts.front() : std::string();
+  }
 
   /// The stored input as TOML; what cannot be read of it is a problem to be told, and no reason to show nothing.
   template <Settings T>

@@ -27,7 +27,8 @@ inline std::string status_text(const ReportedRun& run) {
   const auto status = run.status(), reason = run.attribute("", "reason");
   const auto rows = run.numbers("history/iteration").size();
   auto text = fmt::format("{}{} after {} {}", status.empty() ? "of unknown status" : status,
-                          reason.empty() || reason == "none" ? "" : " (" + reason + ")", rows, run.is_training() ? "updates" : "iterations");
+                          reason.empty() || reason == "none" ? "" : " (" + reason + ")", rows,
+                          run.is_training() ? "updates" : "iterations");
   if (status == "running") text += "; these are the results so far, rbm_report shows newer ones";
   if (status == "stopped") text += "; the command that started it goes on where it stopped";
   return text;
@@ -61,13 +62,15 @@ inline void judge_likelihood(const ReportedRun& run, Verdict& verdict) {
   verdict.energy = "ln p = " + value_text(value, run.real("result/samples_error")) + " nat a row";
   verdict.judgement = Judgement::good;
   if (std::isfinite(run.real("result/validation")))
-    verdict.lines.push_back("of the validation: " + value_text(run.real("result/validation"), run.real("result/validation_error")) + " nat a row");
+    verdict.lines.push_back("of the validation: " +
+                            value_text(run.real("result/validation"), run.real("result/validation_error")) + " nat a row");
   if (run.real("result/exact") == 1) {
     verdict.lines.push_back("ln Z = " + number_text(run.real("result/log_z"), 10) + ", exact");
     return;
   }
   const Real lower = run.real("result/log_z_lower"), upper = run.real("result/log_z_upper");
-  verdict.lines.push_back(fmt::format("ln Z = {} by annealing, bracket {} to {}", value_text(run.real("result/log_z"), run.real("result/log_z_error")),
+  verdict.lines.push_back(fmt::format("ln Z = {} by annealing, bracket {} to {}",
+                                      value_text(run.real("result/log_z"), run.real("result/log_z_error")),
                                       number_text(lower), number_text(upper)));
   if (!(upper - lower < 1)) verdict.judgement = Judgement::fair;
 }
@@ -84,8 +87,10 @@ inline Verdict verdict_of(const ReportedRun& run) {
     if (!energy.empty() && energy.size() == error.size())
       verdict.lines.push_back("last iteration: E = " + value_text(energy.back(), error.back()) + " hartree");
   }
-  if (run.status() == "failed") verdict.judgement = Judgement::bad;
-  else if (run.status() != "finished" && verdict.judgement == Judgement::good) verdict.judgement = Judgement::fair;
+  if (run.status() == "failed")
+    verdict.judgement = Judgement::bad;
+  else if (run.status() != "finished" && verdict.judgement == Judgement::good)
+    verdict.judgement = Judgement::fair;
   verdict.lines.push_back("run: " + status_text(run));
   return verdict;
 }
@@ -112,25 +117,27 @@ inline TextTable energy_table(const ReportedRun& run) {
 }
 
 inline TextTable sampling_table(const ReportedRun& run) {
-  const auto number = [&](const std::string& path, int digits = 4) { return number_text(run.real("result/" + path), digits); };
-  return known({{"final evaluation", "value"}},
-               {{"variance [hartree^2]", number("energy/variance")},
-                {"samples", number("energy/samples")},
-                {"effective samples", number("energy/effective_samples")},
-                {"autocorrelation time [samples]", number("energy/autocorrelation_time")},
-                {"R-hat, 1 if chains agree", number("energy/rhat", 6)},
-                {"acceptance", number("energy/acceptance")},
-                {"refused moves, on a node", number("refused_moves/on_node")},
-                {"refused moves, not finite", number("refused_moves/not_finite")},
-                {"refused iterations", number("refused_iterations")}});
+  const auto number = [&](const std::string& path, int digits = 4) {
+    return number_text(run.real("result/" + path), digits);
+  };
+  return known({{"final evaluation", "value"}}, {{"variance [hartree^2]", number("energy/variance")},
+                                                 {"samples", number("energy/samples")},
+                                                 {"effective samples", number("energy/effective_samples")},
+                                                 {"autocorrelation time [samples]", number("energy/autocorrelation_time")},
+                                                 {"R-hat, 1 if chains agree", number("energy/rhat", 6)},
+                                                 {"acceptance", number("energy/acceptance")},
+                                                 {"refused moves, on a node", number("refused_moves/on_node")},
+                                                 {"refused moves, not finite", number("refused_moves/not_finite")},
+                                                 {"refused iterations", number("refused_iterations")}});
 }
 
 inline TextTable accuracy_table(const ReportedRun& run) {
   const std::string group = "result/zero_variance_extrapolation/";
-  return known({{"measure", "value"}}, {{"V-score, N variance/E^2", number_text(run.real("result/v_score"), 4)},
-                                        {"energy at variance 0 [hartree]", value_text(run.real(group + "energy"), run.real(group + "error"))},
-                                        {"slope [1/hartree]", number_text(run.real(group + "slope"), 4)},
-                                        {"iterations of the line", number_text(run.real(group + "iterations"))}});
+  return known({{"measure", "value"}},
+               {{"V-score, N variance/E^2", number_text(run.real("result/v_score"), 4)},
+                {"energy at variance 0 [hartree]", value_text(run.real(group + "energy"), run.real(group + "error"))},
+                {"slope [1/hartree]", number_text(run.real(group + "slope"), 4)},
+                {"iterations of the line", number_text(run.real(group + "iterations"))}});
 }
 
 /// Numbers of /observables that have no grid.
@@ -170,15 +177,17 @@ inline TextTable segment_table(const ReportedRun& run) {
     return row < values.size() ? number_text(values[row], digits) : std::string();
   };
   for (std::size_t row = 0; row < ranks.size(); ++row) {
-    table.push_back({std::to_string(row + 1), number_text(ranks[row]), cell("first_iteration", row, 12), cell("last_iteration", row, 12),
-                     cell("seconds", row, 4), row < hosts.size() ? hosts[row] : ""});
+    table.push_back({std::to_string(row + 1), number_text(ranks[row]), cell("first_iteration", row, 12),
+                     cell("last_iteration", row, 12), cell("seconds", row, 4), row < hosts.size() ? hosts[row] : ""});
   }
   return table.size() > 1 ? table : TextTable();
 }
 
 /// A name as a shell takes it: in quotes, if it has anything but plain characters.
 inline std::string shell_word(const std::string& name) {
-  const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("._-+=,/").find(c) != std::string_view::npos; };
+  const auto plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("._-+=,/").find(c) != std::string_view::npos;
+  };
   if (!name.empty() && name.front() != '-' && std::ranges::all_of(name, plain)) return name;
   std::string word = name.starts_with('-') ? "./'" : "'";
   for (const char c : name) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -187,10 +196,12 @@ inline std::string shell_word(const std::string& name) {
 
 /// The commands that do the run again, one a line.
 inline std::vector<std::string> repeat_commands(const ReportedRun& run) {
-  const auto file = shell_word(run.name()), toml = shell_word(run.stem() + "-again.toml"), input = shell_word(run.stem() + "-again.h5");
+  const auto file = shell_word(run.name()), toml = shell_word(run.stem() + "-again.toml"),
+             input = shell_word(run.stem() + "-again.h5");
   const auto show = fmt::format("rbm_input show {} > {}", file, toml);
   if (run.is_training()) {
-    return {show, fmt::format("rbm_input data SOURCE --settings {} -o {}", toml, input), fmt::format("mpirun -np 2 rbm_train {}", input)};
+    return {show, fmt::format("rbm_input data SOURCE --settings {} -o {}", toml, input),
+            fmt::format("mpirun -np 2 rbm_train {}", input)};
   }
   return {show, fmt::format("rbm_input {} -o {}", toml, input), fmt::format("mpirun -np 2 rbm_vmc {}", input)};
 }

@@ -13,7 +13,8 @@ constexpr std::size_t kTextWidth = 80;
 
 /// Characters of UTF-8 text.
 inline std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 /// The first `width` characters.
@@ -56,7 +57,8 @@ inline std::string text_table(const TextTable& table) {
   std::vector<std::size_t> widths;
   for (const auto& row : table) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::min<std::size_t>(40, std::max(widths[c], width_of(printable(row[c]))));
+    for (std::size_t c = 0; c < row.size(); ++c)
+      widths[c] = std::min<std::size_t>(40, std::max(widths[c], width_of(printable(row[c]))));
   }
   std::string text;
   for (const auto& row : table) {

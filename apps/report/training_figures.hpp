@@ -21,8 +21,8 @@ inline std::string likelihood_figures(Figures& figures, const std::vector<Report
     bounds.push_back({run_label(runs, i), x, column("log_z"), column("log_z_error")});
   }
   const std::string updates = "set xlabel 'updates'\n";
-  std::string html = curves_figure(figures, "Mean ln p of a row [nat]; the band is one standard error over the rows.", likelihoods,
-                                   updates + "set ylabel 'ln p [nat]'");
+  std::string html = curves_figure(figures, "Mean ln p of a row [nat]; the band is one standard error over the rows.",
+                                   likelihoods, updates + "set ylabel 'ln p [nat]'");
   html += curves_figure(figures, "Reconstruction error: mean square of a row less its reconstruction.", reconstructions,
                         updates + "set ylabel 'reconstruction'");
   html += curves_figure(figures, "Logarithm of the partition function.", bounds, updates + "set ylabel 'ln Z'");
@@ -62,7 +62,8 @@ Columns mosaic(std::size_t images, std::size_t side, Value value) {
   return cells;
 }
 
-constexpr const char* kImageAxes = "set size ratio -1\nset yrange [*:*] reverse\nset autoscale fix\nunset xtics\nunset ytics\nunset border";
+constexpr const char* kImageAxes =
+    "set size ratio -1\nset yrange [*:*] reverse\nset autoscale fix\nunset xtics\nunset ytics\nunset border";
 
 /// Columns of W as images if the visible units are those of a square, else all arrays as they are.
 inline std::string machine_figures(Figures& figures, const ReportedRun& run) {
@@ -71,9 +72,12 @@ inline std::string machine_figures(Figures& figures, const ReportedRun& run) {
   const std::size_t side = shape.size() == 2 ? side_of(static_cast<std::size_t>(shape[0])) : 0;
   if (side == 0 || weights.empty()) return weight_figures(figures, run);
   const auto hidden = static_cast<std::size_t>(shape[1]);
-  return figure_grid(map_figure(figures, fmt::format("Weights of {} of {} hidden units as images of {} x {}; white is 0.", std::min<std::size_t>(hidden, 100), hidden, side, side),
-                    mosaic(hidden, side, [&](std::size_t image, std::size_t pixel) { return weights[pixel * hidden + image]; }), kImageAxes,
-                    true, 400));
+  return figure_grid(
+      map_figure(figures,
+                 fmt::format("Weights of {} of {} hidden units as images of {} x {}; white is 0.",
+                             std::min<std::size_t>(hidden, 100), hidden, side, side),
+                 mosaic(hidden, side, [&](std::size_t image, std::size_t pixel) { return weights[pixel * hidden + image]; }),
+                 kImageAxes, true, 400));
 }
 
 /// Samples as images, as points of a plane or as a table of colours, and beside them the mean of the data.
@@ -89,15 +93,19 @@ inline std::string sample_figures(Figures& figures, const ReportedRun& run) {
   const std::size_t side = side_of(units);
   std::string html;
   if (side > 0 && rows > 0) {
-    html += map_figure(figures, fmt::format("{} of {} samples drawn from the machine, {} x {}.", std::min<std::size_t>(rows, 100), rows, side, side),
-                       mosaic(rows, side, [&](std::size_t image, std::size_t pixel) { return samples[image * units + pixel]; }), kImageAxes,
-                       std::ranges::any_of(samples, [](Real value) { return value < 0; }), 400);
+    html += map_figure(
+        figures,
+        fmt::format("{} of {} samples drawn from the machine, {} x {}.", std::min<std::size_t>(rows, 100), rows, side, side),
+        mosaic(rows, side, [&](std::size_t image, std::size_t pixel) { return samples[image * units + pixel]; }), kImageAxes,
+        std::ranges::any_of(samples, [](Real value) { return value < 0; }), 400);
   } else if (units == 2) {
     Columns points(2);
     for (std::size_t i = 0; i < samples.size(); ++i) points[i % 2].push_back(samples[i]);
     if (drawable(points[0]) && drawable(points[1]))
-      html += figures.add("Samples drawn from the machine.", fmt::format("set xlabel 'unit 1'\nset ylabel 'unit 2'\nplot {} with points pt 7 ps 0.4 lc rgb '{}'",
-                                                                         figures.data(points), kSeriesColours[0]));
+      html +=
+          figures.add("Samples drawn from the machine.",
+                      fmt::format("set xlabel 'unit 1'\nset ylabel 'unit 2'\nplot {} with points pt 7 ps 0.4 lc rgb '{}'",
+                                  figures.data(points), kSeriesColours[0]));
   }
   std::vector<Curve> means = {{"samples", index, sampled, {}}};
   if (mean.size() == units) means.push_back({"data", index, mean, {}});

@@ -33,6 +33,10 @@ timeout 60 "$bin/rbm_train" bars.h5 >out 2>err </dev/null || fail "rbm_train: $(
 "$bin/rbm_report" bars.results.h5 -o bars.html >out || fail 'rbm_report'
 "$bin/rbm_report" dot.results.h5 bars.results.h5 -o both.html >out || fail 'rbm_report'
 for page in dot bars both; do
+  # As it is, with its policy of loading nothing.
+  timeout 60 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$folder/profile" --enable-logging=stderr --v=0 --dump-dom \
+    "file://$folder/$page.html" 2>console | grep -q '</html>' || fail "$page.html is not shown"
+  grep -q CONSOLE console && fail "$page.html: $(grep CONSOLE console | head -n 3)"
   for width in 1280 390; do
     for scheme in 0 1; do
       frame "$width"
