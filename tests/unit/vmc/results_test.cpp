@@ -47,6 +47,19 @@ TEST(Results, HoldWhatTheInterfacePromises) {
   EXPECT_NO_THROW(archive.real("performance/seconds/sampling"));
 }
 
+TEST(Results, SayWhyAnErrorBarIsDoubtful) {
+  const Input smooth = resolve(test::small_dot({"wavefunction.factors=[rbm]"}));
+  const Input dot = resolve(test::small_dot());
+  EvaluationResult result;
+  result.rhat = 1.0;
+  EXPECT_EQ(trust_in_error(dot, result), "reliable");
+  EXPECT_TRUE(trust_in_error(smooth, result).starts_with("a guess, the variance is infinite"));
+  result.energy.trust = Trust::drifting;
+  EXPECT_EQ(trust_in_error(dot, result), reason(Trust::drifting));
+  result.rhat = 1.02;
+  EXPECT_TRUE(trust_in_error(dot, result).starts_with("doubtful, chains disagree"));
+}
+
 TEST(Results, ParametersComeAsArraysOfTheirFactor) {
   Communicator serial;
   const Simulation simulation(test::small_dot({"wavefunction.rbm.hidden=3"}), serial);
