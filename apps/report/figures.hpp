@@ -71,9 +71,14 @@ inline std::vector<Real> picked(const std::vector<Real>& values, const std::vect
   return few;
 }
 
-/// Whether there is anything to draw; of a logarithmic axis only what is positive.
-inline bool drawable(const std::vector<Real>& values, bool logarithmic = false) {
-  return std::ranges::any_of(values, [&](Real value) { return std::isfinite(value) && (!logarithmic || value > 0); });
+/// Whether a row has numbers in all columns that gnuplot can draw; the last one also on a logarithmic axis, if it is one.
+inline bool drawable(const Columns& columns, bool logarithmic = false) {
+  constexpr Real kLargest = 1e100;
+  for (std::size_t row = 0; !columns.empty() && row < columns.front().size(); ++row) {
+    const bool numbers = std::ranges::all_of(columns, [&](const auto& column) { return std::abs(column[row]) < kLargest; });
+    if (numbers && (!logarithmic || columns.back()[row] > 1 / kLargest)) return true;
+  }
+  return false;
 }
 
 /// One curve of a figure.
@@ -91,10 +96,10 @@ inline std::string curves_figure(Figures& figures, const std::string& caption, c
   std::size_t colour = 0;
   for (const auto& curve : curves) {
     const auto* rgb = kSeriesColours[colour++ % kSeriesColours.size()];
-    if (!drawable(curve.y, logarithmic)) continue;
+    if (!drawable({curve.x, curve.y}, logarithmic)) continue;
     const auto file = figures.data(curve.error.empty() ? Columns{curve.x, curve.y} : Columns{curve.x, curve.y, curve.error});
     const bool few = curve.x.size() < 3;
-    if (!curve.error.empty() && !few && !logarithmic)
+    if (!few && !logarithmic && !curve.error.empty() && drawable({curve.x, curve.y, curve.error}))
       bands.push_back(fmt::format("{} using 1:($2-$3):($2+$3) with filledcurves lc rgb '{}'", file, rgb));
     if (!curve.label.empty()) legend.emplace_back(curve.label, rgb);
     const auto y = logarithmic ? "($2>0?$2:NaN)" : "2";
@@ -113,7 +118,7 @@ inline std::string curves_figure(Figures& figures, const std::string& caption, c
 /// A map of numbers: columns x, y and value beneath each other. Signed ones have white at zero.
 inline std::string map_figure(Figures& figures, const std::string& caption, const Columns& cells,
                               const std::string& settings, bool is_signed, int height = 380) {
-  if (cells.size() != 3 || !drawable(cells[2])) return "";
+  if (cells.size() != 3 || !drawable(cells)) return "";
   Real largest = 0;
   for (const Real value : cells[2]) {
     if (std::isfinite(value)) largest = std::max(largest, std::abs(value));

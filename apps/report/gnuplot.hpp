@@ -47,13 +47,13 @@ class Gnuplot {
     std::filesystem::remove_all(folder_, ignored);
   }
 
-  /// Writes a file of data; its name in quotes, as a plot command takes it. Numbers that are not finite are gaps.
+  /// Writes a file of data; its name in quotes, as a plot command takes it. Numbers that are not finite, or beyond 1e100, are gaps.
   std::string data(const Columns& columns) {
     const auto name = fmt::format("data{}", files_++);
     std::string text;
     for (std::size_t row = 0; !columns.empty() && row < columns.front().size(); ++row) {
       for (const auto& column : columns) {
-        text += std::isfinite(column[row]) ? fmt::format("{:.12g} ", column[row]) : "NaN ";
+        text += std::abs(column[row]) < 1e100 ? fmt::format("{:.15g} ", column[row]) : "NaN ";
       }
       text += '\n';
     }

@@ -67,7 +67,7 @@ inline std::string extrapolation_figure(Figures& figures, const ReportedRun& run
   const auto first = std::isfinite(count) ? size - std::min(size, static_cast<std::size_t>(count)) : size / 4;
   const auto rows = shown_rows(first, size);
   const auto x = picked(variance, rows), y = picked(energy, rows);
-  if (size < 2 || !drawable(x) || !drawable(y)) return "";
+  if (size < 2 || !drawable({x, y})) return "";
   std::string plot =
       fmt::format("plot {} using 1:2 with points pt 7 ps 0.35 lc rgb '{}'", figures.data({x, y}), kSeriesColours[0]);
   Legend legend = {{"iterations", kSeriesColours[0]}};

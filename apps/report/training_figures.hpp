@@ -101,7 +101,7 @@ inline std::string sample_figures(Figures& figures, const ReportedRun& run) {
   } else if (units == 2) {
     Columns points(2);
     for (std::size_t i = 0; i < samples.size(); ++i) points[i % 2].push_back(samples[i]);
-    if (drawable(points[0]) && drawable(points[1]))
+    if (drawable(points))
       html +=
           figures.add("Samples drawn from the machine.",
                       fmt::format("set xlabel 'unit 1'\nset ylabel 'unit 2'\nplot {} with points pt 7 ps 0.4 lc rgb '{}'",
