@@ -38,8 +38,9 @@ inline std::vector<std::string> reference_lines(const Input& resolved, Real ener
       return;
     }
     const Real sigma = difference / std::hypot(error, reference.error);
-    lines.push_back(fmt::format("{} {:.10g} ({}): deviation {:+.1e} hartree, {:+.1f} sigma", reference.kind, reference.value,
-                                reference.source, difference, sigma));
+    const auto sigmas = std::isfinite(sigma) ? fmt::format(", {:+.1f} sigma", sigma) : "";  // an error bar may be 0
+    lines.push_back(fmt::format("{} {:.10g} ({}): deviation {:+.1e} hartree{}", reference.kind, reference.value,
+                                reference.source, difference, sigmas));
     if (reference.kind == "dmc" && sigma < -3) lines.emplace_back(below_fixed_nodes(resolved));
   };
   const auto reference = find_reference(resolved);

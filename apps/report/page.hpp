@@ -56,17 +56,22 @@ class ReportPage {
     for (std::size_t i = 0; i < runs_.size(); ++i) {
       const auto& run = runs_[i];
       (run.is_training() ? trainings : runs) = true;
+      const Real sigma = run.real("result/reference/deviation_sigma");
       const auto known_or_blank = [&](const char* path, int digits) {
         const Real value = run.real(path);
         return std::isfinite(value) ? number_text(value, digits) : std::string();
       };
       table.push_back({std::to_string(i + 1), run.name(), verdict_of(run).energy, run.status(),
-                       known_or_blank("result/energy/variance", 3), known_or_blank("result/reference/deviation_sigma", 3),
-                       known_or_blank("result/v_score", 3), run.text("result/energy/trust")});
+                       known_or_blank("result/energy/variance", 3),
+                       std::isfinite(sigma) ? fmt::format("{:+.1f}", sigma) : "", known_or_blank("result/v_score", 3),
+                       run.text("result/energy/trust")});
     }
     std::string html =
         fmt::format("<h1>{} results compared</h1>\n", runs_.size()) + section("table", "Results", html_table(table));
-    if (runs) html += section("history", "Energy and variance", figure_grid(history_figures(figures_, runs_)));
+    if (runs) {
+      html += section("history", "Energy and variance", figure_grid(history_figures(figures_, runs_)));
+      html += section("density", "Densities", figure_grid(compared_densities(figures_, runs_)));
+    }
     if (trainings) html += section("likelihood", "Likelihood", figure_grid(likelihood_figures(figures_, runs_)));
     return html;
   }

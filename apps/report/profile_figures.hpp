@@ -1,7 +1,7 @@
 /// Figures of observables and parameters of a run of rbm_vmc: densities, pair distributions, weights.
 #pragma once
 
-#include "apps/report/figures.hpp"
+#include "apps/report/history_figures.hpp"
 
 namespace rbm {
 
@@ -49,43 +49,71 @@ inline std::string density_figures(Figures& figures, const ReportedRun& run) {
   return html;
 }
 
+/// n(r) of each run.
+inline std::string compared_densities(Figures& figures, const std::vector<ReportedRun>& runs) {
+  std::vector<Curve> curves;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    for (auto& curve : profile_curves(runs[i], "density")) {
+      if (curve.label != "density") continue;
+      curve.label = run_label(runs, i);
+      curves.push_back(std::move(curve));
+    }
+  }
+  return curves_figure(figures, "One-body density n(r) [bohr^-D] of each run.", curves,
+                       "set xlabel 'r [bohr]'\nset ylabel 'n(r)'\nset yrange [0:*]");
+}
+
 inline std::string pair_figures(Figures& figures, const ReportedRun& run) {
   return curves_figure(figures, "Distribution of pair distances g(r) [bohr^-D]; its integral is the number of pairs.",
                        profile_curves(run, "pair_correlation"),
                        "set xlabel 'r [bohr]'\nset ylabel 'g(r)'\nset yrange [0:*]");
 }
 
-/// Every array of two indices of /parameters as an image, rows downwards; single numbers in a table.
-inline std::string weight_figures(Figures& figures, const ReportedRun& run) {
-  constexpr Index kMostCells = 200000;
-  std::string html;
-  TextTable single = {{"parameter", "value"}};
-  for (const auto& [path, dataset] : run.archive().datasets()) {
-    if (!path.starts_with("parameters/") || dataset.shape.size() > 2) continue;
-    const auto values = run.numbers(path);
-    if (values.size() == 1) single.push_back({path.substr(11), number_text(values.front())});
-    if (values.size() < 2 || dataset.shape.size() != 2 || std::ssize(values) > kMostCells) continue;
-    const auto rows = static_cast<std::size_t>(dataset.shape[0]), columns = static_cast<std::size_t>(dataset.shape[1]);
-    Columns cells(3);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      cells[0].push_back(static_cast<Real>(i % columns) + 1);
-      cells[1].push_back(static_cast<Real>(i / columns) + 1);
-      cells[2].push_back(values[i]);
-    }
-    // gnuplot draws no image of a single row or column: such a one becomes a curve.
-    if (rows < 2 || columns < 2) {
-      std::vector<Real> index(values.size());
-      for (std::size_t i = 0; i < index.size(); ++i) index[i] = static_cast<Real>(i) + 1;
-      html += curves_figure(figures, fmt::format("{} [{} x {}].", path.substr(11), rows, columns), {{"", index, values, {}}},
-                            "set xlabel 'index'\nset ylabel 'weight'");
-      continue;
-    }
-    html += map_figure(
-        figures, fmt::format("{} [{} x {}]: one column a hidden unit; white is 0.", path.substr(11), rows, columns), cells,
-        "set yrange [*:*] reverse\nset autoscale fix\nset xlabel 'column'\nset ylabel 'row'\nset xtics out\nset ytics out",
-        true, 310);
+/// Values beneath each other as points over their index.
+inline std::string array_figure(Figures& figures, const std::string& caption, const std::vector<Real>& values) {
+  std::vector<Real> index(values.size());
+  for (std::size_t i = 0; i < index.size(); ++i) index[i] = static_cast<Real>(i) + 1;
+  return curves_figure(figures, caption, {{"", index, values, {}}}, "set xlabel 'index'\nset ylabel 'value'");
+}
+
+inline std::string matrix_figure(Figures& figures, const std::string& caption, const std::vector<Real>& values,
+                                 std::size_t rows, std::size_t columns) {
+  constexpr std::size_t kEveryTic = 20;
+  Columns cells(3);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    cells[0].push_back(static_cast<Real>(i % columns) + 1);
+    cells[1].push_back(static_cast<Real>(i / columns) + 1);
+    cells[2].push_back(values[i]);
   }
-  return figure_grid(html) + (single.size() > 1 ? html_table(single) : "");
+  std::string settings = "set yrange [*:*] reverse\nset autoscale fix\nset xlabel 'column'\nset ylabel 'row'";
+  if (columns <= kEveryTic) settings += "\nset xtics 1,1";
+  if (rows <= kEveryTic) settings += "\nset ytics 1,1";
+  return map_figure(figures, caption, cells, settings, true, 310);
+}
+
+/// Every array of /parameters but the list of all: those of two indices as images, rows downwards; a few numbers in a table.
+inline std::string weight_figures(Figures& figures, const ReportedRun& run) {
+  constexpr std::size_t kMostCells = 200000, kFew = 8;
+  std::string html;
+  TextTable few = {{"parameters", "values"}};
+  for (const auto& [path, dataset] : run.archive().datasets()) {
+    if (!path.starts_with("parameters/") || path == "parameters/values" || dataset.shape.size() > 2) continue;
+    const auto values = run.numbers(path);
+    const auto name = path.substr(std::string_view("parameters/").size());
+    const auto rows = static_cast<std::size_t>(dataset.shape.empty() ? 1 : dataset.shape.front());
+    const std::size_t columns = rows == 0 ? 0 : values.size() / rows;
+    if (values.empty() || values.size() > kMostCells) continue;
+    if (rows > 1 && columns > 1) {
+      html += matrix_figure(figures, fmt::format("{} [{} x {}]: white is 0.", name, rows, columns), values, rows, columns);
+    } else if (values.size() <= kFew) {
+      std::vector<std::string> texts;
+      for (const Real value : values) texts.push_back(number_text(value, 5));
+      few.push_back({name, fmt::format("{}", fmt::join(texts, ", "))});
+    } else {
+      html += array_figure(figures, fmt::format("{} [{}].", name, values.size()), values);
+    }
+  }
+  return figure_grid(html) + (few.size() > 1 ? html_table(few) : "");
 }
 
 }  // namespace rbm
