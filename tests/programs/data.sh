@@ -146,7 +146,7 @@ def samples(name): return h5py.File(name)["samples"]
 
 assert (samples("wanted.h5")[:] == np.arange(24).reshape(6, 4)).all()
 f = h5py.File("labels.txt.h5")
-assert f.attrs["format"] == "rbm_vmc.data" and f["samples"].dtype == np.uint8 and f["samples"].attrs["threshold"] == 11
+assert f.attrs["format"] == "rbm_vmc.training" and f["samples"].dtype == np.uint8 and f["samples"].attrs["threshold"] == 11
 assert (f["samples"][:] == 0).all() and (f["validation"][:] == 1).all()
 assert list(f["labels"]) == [1, 2, 3] and list(f["validation_labels"]) == [4, 5, 6]
 

@@ -53,7 +53,7 @@ TEST(WriteDataSet, RowsAndLabelsStayTogether) {
   }
   MemoryRows rows(values, 2, {{"units", "bohr"}});
   Archive beside;
-  beside.attribute("", "format", "rbm_vmc.data");
+  beside.attribute("", "format", "rbm_vmc.training");
   beside.put("model/hidden", 3);
   const auto written = write_data_set(folder / "a.h5", rows, {0.25, HeldBack::random, 3}, labels, beside);
   EXPECT_EQ(written.samples, 2250);

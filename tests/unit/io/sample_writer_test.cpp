@@ -52,7 +52,7 @@ TEST(SampleWriter, EveryKindInPieces) {
     writer.add_labels(SamplePart::samples, labels);
     Archive beside;
     beside.put("model/hidden", 12);
-    beside.attribute("", "format", "rbm_vmc.data");
+    beside.attribute("", "format", "rbm_vmc.training");
     beside.attribute("samples", "source", "a test");
     writer.add_beside(beside);
     EXPECT_FALSE(std::filesystem::exists(folder / "a.h5"));
@@ -68,7 +68,7 @@ TEST(SampleWriter, EveryKindInPieces) {
     const auto [archive, problems] = read_foreign(folder / "a.h5");
     EXPECT_TRUE(problems.empty());
     EXPECT_EQ(archive.integer("model/hidden"), 12);
-    EXPECT_EQ(*archive.find_attribute("", "format"), Dataset("rbm_vmc.data"));
+    EXPECT_EQ(*archive.find_attribute("", "format"), Dataset("rbm_vmc.training"));
     EXPECT_EQ(*archive.find_attribute("samples", "source"), Dataset("a test"));
   }
 }
