@@ -8,6 +8,7 @@
 
 #include "apps/data_command.hpp"
 #include "apps/parse_command_line.hpp"
+#include "apps/print_text.hpp"
 #include "apps/report_errors.hpp"
 #include "apps/setting.hpp"
 #include "rbm_vmc/io/assign.hpp"
@@ -41,7 +42,9 @@ struct CommandLine {
   bool markdown = false;
   bool training = false;
 
-  bool makes_input() const { return !source.empty() || !output.empty() || !flags.empty() || !settings.empty() || !parameters_from.empty(); }
+  bool makes_input() const {
+    return !source.empty() || !output.empty() || !flags.empty() || !settings.empty() || !parameters_from.empty();
+  }
 };
 
 std::string preset_list() { return fmt::format("{}", fmt::join(rbm::preset_names(), ", ")); }
@@ -64,7 +67,8 @@ void add_quick_flags(CLI::App& app, CommandLine& line) {
 
 void describe_options(CLI::App& app, CommandLine& line) {
   app.name(kProgram);
-  app.description("Makes an input for rbm_vmc from a preset or a file, checks it, and shows inputs; makes data sets for rbm_train.");
+  app.description(
+      "Makes an input for rbm_vmc from a preset or a file, checks it, and shows inputs; makes data sets for rbm_train.");
   app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5");
   app.set_version_flag("--version",
                        fmt::format("{} {} (git {}, HDF5 {})", kProgram, RBM_VERSION, RBM_GIT_COMMIT, rbm::hdf5_version()));
@@ -74,7 +78,8 @@ void describe_options(CLI::App& app, CommandLine& line) {
   app.add_option("--set", line.settings, "KEY=VALUE: overrides any key of rbm_input schema, repeatable; 1/6, [1,2], words")
       ->allow_extra_args(false);
   app.add_option("--parameters-from", line.parameters_from,
-                 "results of an earlier run: its final parameters are the start values; results of rbm_train: its gaussian machine becomes "
+                 "results of an earlier run: its final parameters are the start values; results of rbm_train: its gaussian "
+                 "machine becomes "
                  "wavefunction.rbm, |psi|^2 = p");
   add_quick_flags(app, line);
   auto* show = app.add_subcommand("show", "print an input, or the input stored in results, as TOML");
@@ -112,12 +117,6 @@ std::filesystem::path output_of(const CommandLine& line) {
   return name;
 }
 
-/// Text that was asked for: not getting it out is a failure.
-void print(const std::string& text) {
-  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!whole || std::fflush(stdout) != 0) throw rbm::FileError("standard output: cannot be written (is the disk full?)");
-}
-
 /// The final parameters of results become the start values, if they are of the same names; or a trained machine does.
 void take_parameters(rbm::Input& input, const std::string& results) {
   const auto foreign = rbm::read_foreign_in_child(results);
@@ -129,16 +128,18 @@ void take_parameters(rbm::Input& input, const std::string& results) {
   const auto* texts = names ? std::get_if<std::vector<std::string>>(&names->data) : nullptr;
   const auto* reals = values ? std::get_if<std::vector<double>>(&values->data) : nullptr;
   if (!texts || !reals || texts->size() != reals->size()) {
-    throw InputError(results +
-                     ": no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc or rbm_train");
+    throw InputError(
+        results +
+        ": no parameters (/parameters/names and values are not there or do not fit) give results of rbm_vmc or rbm_train");
   }
   input.wavefunction.parameters.reset();
   const auto wanted = rbm::make_ansatz(rbm::resolve(input)).parameter_names();
   const auto [mine, theirs] = std::ranges::mismatch(wanted, *texts);
   if (mine != wanted.end() || theirs != texts->end()) {
     const auto found = theirs == texts->end() ? "the end" : rbm::shown(*theirs);
-    throw InputError(fmt::format("{}: parameters of another wave function (number {}: wanted {}, found {}) see rbm_input show {}",
-                                 results, mine - wanted.begin() + 1, mine == wanted.end() ? "the end" : *mine, found, results));
+    throw InputError(
+        fmt::format("{}: parameters of another wave function (number {}: wanted {}, found {}) see rbm_input show {}",
+                    results, mine - wanted.begin() + 1, mine == wanted.end() ? "the end" : *mine, found, results));
   }
   auto keys = rbm::describe(input);
   auto& key = *rbm::find_key(keys, "wavefunction.parameters");
@@ -149,9 +150,8 @@ void take_parameters(rbm::Input& input, const std::string& results) {
 bool file_is_of_training(const std::filesystem::path& file) {
   if (file.extension() == ".toml") return false;
   const auto stored = rbm::stored_input(rbm::read_foreign_in_child(file, rbm::TrainingInput::kKind).archive);
-  const auto* format = stored.find_attribute("", "format");
-  const auto* text = format ? std::get_if<std::vector<std::string>>(&format->data) : nullptr;
-  return text && !text->empty() && text->front() == rbm::TrainingInput::kKind.format;
+  const auto* format = stored.find_text_attribute("", "format");
+  return format && *format == rbm::TrainingInput::kKind.format;
 }
 
 template <rbm::Settings T>
@@ -175,9 +175,9 @@ void make_input(const CommandLine& line) {
   const auto resolved = rbm::resolve(input);
   rbm::write_archive(output, rbm::to_archive(input));
   const auto& system = resolved.system;
-  print(fmt::format("wrote {} ({}, {} {} in {}D); run it: mpirun -np 2 rbm_vmc {}\n", output.string(),
-                    choice_name(*system.kind), *system.particles, choice_name(*system.statistics), *system.dimensions,
-                    output.string()));
+  rbm::print_text(fmt::format("wrote {} ({}, {} {} in {}D); run it: mpirun -np 2 rbm_vmc {}\n", output.string(),
+                              choice_name(*system.kind), *system.particles, choice_name(*system.statistics),
+                              *system.dimensions, output.string()));
 }
 
 int run(int argc, const char* const* argv) {
@@ -186,7 +186,7 @@ int run(int argc, const char* const* argv) {
   describe_options(app, line);
   const rbm::DataCommand data(app);
   if (const auto text = rbm::parse_command_line(app, argc, argv)) {
-    print(*text);
+    rbm::print_text(*text);
     return rbm::kFinished;
   }
   const bool show = app.got_subcommand("show");
@@ -196,11 +196,11 @@ int run(int argc, const char* const* argv) {
                                  app.get_subcommands().front()->get_name()));
   }
   if (show) {
-    print(shown_input(line.shown_file));
+    rbm::print_text(shown_input(line.shown_file));
   } else if (schema) {
-    print(line.training ? schema_of<rbm::TrainingInput>(line.markdown) : schema_of<rbm::Input>(line.markdown));
+    rbm::print_text(line.training ? schema_of<rbm::TrainingInput>(line.markdown) : schema_of<rbm::Input>(line.markdown));
   } else if (data.chosen()) {
-    print(data.run());
+    rbm::print_text(data.run());
   } else {
     make_input(line);
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/parse_command_line.hpp"
+#include "apps/print_text.hpp"
 #include "apps/report/csv_tables.hpp"
 #include "apps/report/page.hpp"
 #include "apps/report/text_report.hpp"
@@ -44,12 +45,6 @@ void describe_options(CLI::App& app, CommandLine& line) {
   app.add_option("--csv", line.folder, "FOLDER: write the tables as CSV files");
 }
 
-/// Text that was asked for: not getting it out is a failure.
-void print(const std::string& text) {
-  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!whole || std::fflush(stdout) != 0) throw rbm::FileError("standard output: cannot be written (is the disk full?)");
-}
-
 /// A name for the tables of each run: its stem, with a number where two runs have the same.
 void write_tables(const std::vector<rbm::ReportedRun>& runs, const std::string& path) {
   rbm::CsvFolder folder(path);
@@ -60,7 +55,7 @@ void write_tables(const std::vector<rbm::ReportedRun>& runs, const std::string& 
     for (int number = 2; !taken.insert(stem).second; ++number) stem = fmt::format("{}-{}", run.stem(), number);
     tables += folder.write(run, stem);
   }
-  print(fmt::format("wrote {} tables in {}\n", tables, path));
+  rbm::print_text(fmt::format("wrote {} tables in {}\n", tables, path));
 }
 
 int run(int argc, const char* const* argv) {
@@ -68,7 +63,7 @@ int run(int argc, const char* const* argv) {
   CommandLine line;
   describe_options(app, line);
   if (const auto text = rbm::parse_command_line(app, argc, argv)) {
-    print(*text);
+    rbm::print_text(*text);
     return rbm::kFinished;
   }
   std::vector<rbm::ReportedRun> runs;
@@ -77,9 +72,10 @@ int run(int argc, const char* const* argv) {
   if (!line.page.empty()) {
     const auto page = rbm::ReportPage(runs).html();
     rbm::write_durably(line.page, std::as_bytes(std::span(page)), rbm::Previous::discard, [](const auto&) {});
-    print(fmt::format("wrote {} ({:.1f} MB); open it in a browser\n", line.page, static_cast<double>(page.size()) / 1e6));
+    rbm::print_text(
+        fmt::format("wrote {} ({:.1f} MB); open it in a browser\n", line.page, static_cast<double>(page.size()) / 1e6));
   }
-  if (line.page.empty() && line.folder.empty()) print(rbm::TextReport(rbm::output_is_watched()).of(runs));
+  if (line.page.empty() && line.folder.empty()) rbm::print_text(rbm::TextReport(rbm::output_is_watched()).of(runs));
   return rbm::kFinished;
 }
 

@@ -34,7 +34,7 @@ inline std::string training_check(const TrainingInput& resolved, const std::file
   std::ranges::sort(seconds);
   std::int64_t bytes[] = {peak_memory() - before};
   world.max(bytes);
-  const Index chains = *resolved.sampler.chains, groups = (chains + kGroup - 1) / kGroup;
+  const Index chains = *resolved.sampler.chains, groups = groups_of(chains);
   const auto text = check_text(resolved, {.parameters = training.machine().shape().parameters(),
                                           .chains = chains,
                                           .ranks = world.size(),

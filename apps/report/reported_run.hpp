@@ -89,7 +89,8 @@ class ReportedRun {
   std::vector<std::string> texts(std::string_view path) const { return texts_of(data_.archive.find(path)); }
   std::string text(std::string_view path) const { return only(texts(path)); }
   std::string attribute(std::string_view path, std::string_view name) const {
-    return only(texts_of(data_.archive.find_attribute(path, name)));
+    const auto* text = data_.archive.find_text_attribute(path, name);
+    return text ? *text : std::string();
   }
 
   /// The datasets `<group>/<name>` and `<group>/<name>/<leaf>`: the names that have this leaf, in alphabetical order.

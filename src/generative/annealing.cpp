@@ -36,7 +36,7 @@ Annealing<Scalar>::Annealing(const AnnealingPath& path, std::vector<Real> levels
                              const Communicator& communicator, Index cycles)
     : Annealing(path, std::move(levels), seed, cycles, true) {
   expects(runs >= 1, "a run");
-  const Share mine = communicator.share((runs + kGroup - 1) / kGroup);
+  const Share mine = communicator.share(groups_of(runs));
   for (Index g = mine.first; g < mine.last; ++g) {
     auto& group = groups_.emplace_back(g, now_.shape(), std::min(kGroup, runs - g * kGroup));
     draw_hidden(now_, random(0), group);

@@ -44,7 +44,7 @@ SampleMean log_likelihood(const Machine& machine, std::span<const Real> rows, Re
   ChainGroup<Real> group(0, machine.shape());
   std::vector<Real> logarithms;
   SampleMeanSum sum;
-  const Share mine = communicator.share((count + kGroup - 1) / kGroup);
+  const Share mine = communicator.share(groups_of(count));
   for (Index piece = mine.first; piece < mine.last; ++piece) {
     const Index first = piece * kGroup, samples = std::min(kGroup, count - first);
     const auto row = [&](Index r) { return rows.subspan(at((first + r) * visible), at(visible)); };

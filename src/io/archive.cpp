@@ -149,6 +149,12 @@ const Dataset* Archive::find_attribute(std::string_view path, std::string_view n
   return found == owner->second.end() ? nullptr : &found->second;
 }
 
+const std::string* Archive::find_text_attribute(std::string_view path, std::string_view name) const {
+  const Dataset* attribute = find_attribute(path, name);
+  const auto* texts = attribute ? std::get_if<std::vector<std::string>>(&attribute->data) : nullptr;
+  return texts && texts->size() == 1 ? &texts->front() : nullptr;
+}
+
 Integer Archive::integer(std::string_view path) const { return scalar<Integer>(*this, path); }
 Real Archive::real(std::string_view path) const { return scalar<Real>(*this, path); }
 const std::string& Archive::text(std::string_view path) const { return scalar<std::string>(*this, path); }

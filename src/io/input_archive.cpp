@@ -19,11 +19,6 @@ std::string with_dots(std::string_view path) {
   return dotted;
 }
 
-const std::string* scalar_text(const Dataset* value) {
-  const auto* texts = value ? std::get_if<std::vector<std::string>>(&value->data) : nullptr;
-  return texts && texts->size() == 1 ? &texts->front() : nullptr;
-}
-
 /// What programs without scalars or booleans write in their place.
 Dataset adapted(const Key& key, Dataset value) {
   const auto count = std::visit([](const auto& values) { return values.size(); }, value.data);
@@ -57,7 +52,7 @@ class Reader {
 
   void check_format() {
     const auto* format = archive_.find_attribute("", "format");
-    const auto* text = scalar_text(format);
+    const auto* text = archive_.find_text_attribute("", "format");
     if (!format && !archive_.find_attribute("", "format_version") && !kind_.says_so) return;
     if (text && *text != kind_.format) {
       const auto why = fmt::format("its format is \"{}\", wanted \"{}\"", shown(*text), kind_.format);
@@ -164,12 +159,13 @@ Archive to_archive(const std::vector<Key>& keys, const InputKind& kind) {
   return archive;
 }
 
-void read_archive_keys(const Archive& archive, std::vector<Key> keys, const InputKind& kind, std::vector<std::string>& problems) {
+void read_archive_keys(const Archive& archive, std::vector<Key> keys, const InputKind& kind,
+                       std::vector<std::string>& problems) {
   Reader(archive, std::move(keys), kind, problems).read();
 }
 
 Archive stored_input(const Archive& archive) {
-  const auto* format = scalar_text(archive.find_attribute("", "format"));
+  const auto* format = archive.find_text_attribute("", "format");
   if (!format || *format != kResultsFormat) return archive;
   auto stored = archive.subtree("input");
   if (!stored.find_attribute("", "format")) {

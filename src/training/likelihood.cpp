@@ -71,7 +71,7 @@ Index LikelihoodEstimator::work(const MachineShape& shape, Real effort, bool bot
   if (enumerates(shape)) return rows + (Index{1} << enumerated_units(shape)) / (kGroup * std::max<Index>(shape.hidden, 1));
   const auto& e = input_.evaluation;
   const auto steps = static_cast<Index>(effort * static_cast<Real>(e.annealing_steps));
-  const Index groups = (e.annealing_runs + kGroup - 1) / kGroup;
+  const Index groups = groups_of(e.annealing_runs);
   return rows + groups * (both_ways ? 8 * steps + 2 * *e.burn_in : 4 * steps);
 }
 
@@ -97,7 +97,7 @@ void LikelihoodEstimator::anneal(const Machine& machine, Real effort, bool both_
   const auto levels = annealing_levels(std::max<Index>(1, std::lround(effort * static_cast<Real>(e.annealing_steps))));
   const bool gaussian = machine.shape().gaussian();
   const AnnealingPath path(machine, data_mean_, gaussian ? std::span<const Real>(data_deviation_) : std::span<const Real>());
-  const Index groups = (e.annealing_runs + kGroup - 1) / kGroup;
+  const Index groups = groups_of(e.annealing_runs);
   const auto forward = finished(Annealing<Scalar>(path, levels, seed, groups * kGroup, communicator_), communicator_);
   result.log_z = forward.log_z + volume;
   result.log_z_error = forward.error;
@@ -147,7 +147,7 @@ LikelihoodEstimator::Part LikelihoodEstimator::read(const SampleFile& file, Samp
   const SampleTable& table = file.table(which);
   Part part;
   part.rows = std::min<Index>(table.rows, input_.evaluation.rows);
-  const Share mine = communicator_.share((part.rows + kGroup - 1) / kGroup);
+  const Share mine = communicator_.share(groups_of(part.rows));
   const auto columns = static_cast<std::size_t>(table.columns);
   const MachineShape shape = machine_shape(input_, table.columns);
   for (Index g = mine.first; g < mine.last; ++g) {

@@ -20,7 +20,7 @@ void copy_lane(const ChainRows<double>& from, Index chain, ChainRows<double>& to
 template <class Run>
 std::vector<Real> rows_of_groups(const MachineShape& shape, const ChainPlan& plan, Communicator& communicator, Run&& run) {
   expects(plan.first % kGroup == 0, "rows from the beginning of a group");
-  const Share mine = communicator.share((plan.count + kGroup - 1) / kGroup);
+  const Share mine = communicator.share(groups_of(plan.count));
   std::vector<Real> rows;
   for (Index g = mine.first; g < mine.last; ++g) {
     Group group(plan.first / kGroup + g, shape, std::min(kGroup, plan.count - g * kGroup));

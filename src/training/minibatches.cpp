@@ -33,7 +33,7 @@ Minibatches::Minibatches(const SampleFile& file, const RowScaling& scaling, cons
     : file_(file), scaling_(scaling), plan_(plan), columns_(file.samples().columns), rows_total_(file.samples().rows) {
   expects(plan.minibatch >= 1, "a row in a minibatch");
   minibatch_ = std::min(plan.minibatch, rows_total_);
-  slots_ = ratio_up(minibatch_, kGroup);
+  slots_ = groups_of(minibatch_);
   for (Index slot = 0; slot < slots_; ++slot) {
     const Index whole = windows(slot) - 1;
     const Index last = window_size(slot, whole);

@@ -121,7 +121,7 @@ TrainingInput resolve(const TrainingInput& given, const DataSummary& data) {
   r.data.minibatch = std::min<Integer>(*r.data.minibatch, data.rows());
   choose(r.data.checksum, data.checksum);
   choose(r.sampler.chains, std::max<Integer>(*r.data.minibatch, 256));
-  r.sampler.chains = (*r.sampler.chains + kGroup - 1) / kGroup * kGroup;
+  r.sampler.chains = groups_of(*r.sampler.chains) * kGroup;
   const bool small = machine_shape(r, units).parameters() <= kSmallMachine;
   const bool can_temper = r.sampler.method == ChainMoves::gibbs;
   choose(r.sampler.start, small && can_temper ? ChainStart::tempering : ChainStart::persistent);

@@ -15,7 +15,7 @@ std::vector<Real> log_marginals(const Machine& machine, Index first, Index count
   expects(first % kGroup == 0, "rows from the beginning of a group");
   const MachineShape& shape = machine.shape();
   const MachineKernel<double> kernel(machine);
-  const Share mine = communicator.share((count + kGroup - 1) / kGroup);
+  const Share mine = communicator.share(groups_of(count));
   std::vector<Real> logarithms, values;
   for (Index g = mine.first; g < mine.last; ++g) {
     const Index chains = std::min(kGroup, count - g * kGroup);

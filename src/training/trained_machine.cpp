@@ -11,10 +11,9 @@
 namespace rbm {
 namespace {
 
-bool has_text(const Archive& archive, std::string_view name, std::string_view wanted) {
-  const auto* attribute = archive.find_attribute("", name);
-  const auto* text = attribute ? std::get_if<std::vector<std::string>>(&attribute->data) : nullptr;
-  return text && text->size() == 1 && text->front() == wanted;
+bool has_format(const Archive& archive, std::string_view wanted) {
+  const auto* format = archive.find_text_attribute("", "format");
+  return format && *format == wanted;
 }
 
 class Arrays {
@@ -83,8 +82,7 @@ Machine machine_from(const Arrays& arrays, const TrainingInput& input) {
 }  // namespace
 
 bool is_of_training(const Archive& results) {
-  return has_text(results, "format", kResultsFormat) &&
-         has_text(stored_input(results), "format", TrainingInput::kKind.format);
+  return has_format(results, kResultsFormat) && has_format(stored_input(results), TrainingInput::kKind.format);
 }
 
 TrainedMachine trained_machine(const Archive& results, const std::string& file) {

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <optional>
 
+#include "rbm_vmc/parallel/fingerprint.hpp"
 #include "rbm_vmc/training/machine_samples.hpp"
 #include "rbm_vmc/training/offsets.hpp"
 #include "rbm_vmc/training/resolve_training.hpp"
@@ -15,7 +15,7 @@
 namespace rbm {
 namespace {
 
-constexpr Index kMostRefusals = 12;
+constexpr Index kMostRefusals = 12;  // in a row
 constexpr Real kEffortWhileLearning = 0.1;
 constexpr Real kTail = 0.25;  // of the iterations, over which parameters are averaged
 
@@ -44,10 +44,6 @@ Minibatches::Plan plan_of(const TrainingInput& input) {
           .seed = static_cast<std::uint64_t>(input.run.seed)};
 }
 
-bool finite(std::span<const Real> values) {
-  return std::ranges::all_of(values, [](Real value) { return std::isfinite(value); });
-}
-
 std::vector<Real> standardised(std::vector<Real> mean, const RowScaling& scaling) {
   scaling.standardise(mean);
   return mean;
@@ -60,12 +56,6 @@ std::vector<Real> widths_of(const DataSummary& data, const RowScaling& scaling) 
     widths.push_back(data.deviation[i] > 0 ? data.deviation[i] / scaling.scale[i] : 1);
   }
   return widths;
-}
-
-std::uint64_t fingerprint_of(const Machine& machine) {
-  std::uint64_t hash = 0;
-  for (const Real value : machine.theta()) hash = (hash ^ std::bit_cast<std::uint64_t>(value)) * 0x9e3779b97f4a7c15;
-  return hash;
 }
 
 }  // namespace
@@ -81,16 +71,17 @@ Training::Training(const TrainingInput& resolved, const std::filesystem::path& d
       tail_(machine_.shape().parameters(), *input_.optimizer.iterations, kTail),
       estimator_(input_, file_, scaling_, standardised(summary_.mean, scaling_), widths_of(summary_, scaling_),
                  communicator_),
-      sound_parameters_(machine_.theta().begin(), machine_.theta().end()) {
+      sound_(machine_.theta()) {
   if (optimizer_.needs_sample_rows()) {
     rows_ = std::make_unique<SampleRows>(machine_.shape().parameters(), phases_->local_batches(), 1);
   }
 }
 
 Index Training::unit_work() const {
-  const Index cycles = input_.sampler.cycles * (*input_.sampler.start == ChainStart::tempering ? input_.sampler.replicas : 1);
+  const Index cycles =
+      input_.sampler.cycles * (*input_.sampler.start == ChainStart::tempering ? input_.sampler.replicas : 1);
   const Index learning = phases_->groups() * (2 * cycles + 2) + 2 * data_.slots();
-  const Index samples = (input_.evaluation.samples + kGroup - 1) / kGroup * 2 * *input_.evaluation.burn_in;
+  const Index samples = groups_of(input_.evaluation.samples) * 2 * *input_.evaluation.burn_in;
   switch (stage_) {
     case TrainingStage::assess: return 1 + estimator_.work(machine_.shape(), kEffortWhileLearning, false);
     case TrainingStage::evaluate: return 1 + estimator_.work(machine_.shape(), 1, true) + samples;
@@ -112,10 +103,10 @@ void Training::learn(Control& control) {
   const Index iteration = std::ssize(history_);
   sum_.clear();
   const bool metric = optimizer_.metric() != MetricSums::none;
-  phases_->add(iteration + refused_total_, machine_, data_, sum_, {metric ? &metric_ : nullptr, rows_.get()});
+  phases_->add(iteration + sound_.refused(), machine_, data_, sum_, {metric ? &metric_ : nullptr, rows_.get()});
   control.speak(sum_);
   const double reduction_start = wall_time();
-  const std::vector<Real> totals = sum_.reduce(communicator_, fingerprint_of(machine_));
+  const std::vector<Real> totals = sum_.reduce(communicator_, fingerprint(machine_.theta()));
   control.hear(sum_);
   const double solve_start = wall_time();
   reduction_seconds_ += solve_start - reduction_start;
@@ -132,12 +123,11 @@ void Training::learn(Control& control) {
   } catch (const NumericalError& error) {  // on every rank alike
     return refuse(error.what());
   }
-  sound_parameters_.assign(machine_.theta().begin(), machine_.theta().end());
-  std::vector<Real> theta = sound_parameters_;
+  sound_.accept(machine_.theta());
+  std::vector<Real> theta(machine_.theta().begin(), machine_.theta().end());
   for (std::size_t k = 0; k < theta.size(); ++k) theta[k] += step.delta[k];
   machine_.set_theta(theta);
   tail_.add(iteration, theta);
-  refused_ = 0;
   solve_seconds_ += wall_time() - solve_start;
   history_.push_back({iteration, data_.epoch(iteration), norm, step.norm, wall_time() - start});
   const Index done = iteration + 1;
@@ -164,29 +154,28 @@ Gradient Training::gradient_from(std::span<const Real> totals, const Offsets* of
 }
 
 void Training::refuse(const std::string& why) {
-  ++refused_total_;
+  sound_.refuse();
   back_to_sound_parameters();
-  if (++refused_ > kMostRefusals || history_.empty()) {
+  if (sound_.refused_in_a_row() > kMostRefusals || history_.empty()) {
     if (!why.empty()) throw NumericalError(why);
     throw NumericalError(
         fmt::format("no sound gradient at iteration {} (it was not finite {} times running) try a smaller "
                     "optimizer.learning_rate, or data.standardise",
-                    history_.size(), refused_));
+                    history_.size(), sound_.refused_in_a_row()));
   }
-  std::vector<Real> theta(machine_.theta().begin(), machine_.theta().end());
-  for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = 0.5 * (theta[k] + sound_parameters_[k]);
-  machine_.set_theta(theta);
+  machine_.set_theta(sound_.halfway(machine_.theta()));
 }
 
 void Training::back_to_sound_parameters() {
-  if (!finite(machine_.theta())) machine_.set_theta(sound_parameters_);
+  const auto theta = sound_.or_sound(machine_.theta());
+  if (theta.data() != machine_.theta().data()) machine_.set_theta(theta);
 }
 
 /// A reduction for its own sake, so that ranks agree on stops while nothing else is summed.
 void Training::meet(Control& control) {
   sum_.clear();
   control.speak(sum_);
-  sum_.reduce(communicator_, fingerprint_of(machine_));
+  sum_.reduce(communicator_, fingerprint(machine_.theta()));
   control.hear(sum_);
 }
 
@@ -247,8 +236,8 @@ Archive Training::checkpoint() {
   archive.put("optimizer", optimizer_.state());
   archive.put("best_parameters", best_parameters_);
   archive.put("best_iteration", static_cast<Integer>(best_iteration_));
-  archive.put("refused", std::vector<Integer>{refused_, refused_total_});
-  archive.put("sound_parameters", sound_parameters_);
+  archive.put("refused", std::vector<Integer>{sound_.refused_in_a_row(), sound_.refused()});
+  archive.put("sound_parameters", std::vector<Real>(sound_.parameters().begin(), sound_.parameters().end()));
   archive.put("tail", tail_.state());
   archive.put("stalled", static_cast<Integer>(stalled_));
   archive.put("averaged", static_cast<Integer>(averaged_));
@@ -272,9 +261,7 @@ void Training::restore(const Archive& archive) {
   optimizer_.restore(archive.reals("optimizer"));
   best_parameters_ = archive.reals("best_parameters");
   best_iteration_ = archive.integer("best_iteration");
-  sound_parameters_ = archive.reals("sound_parameters");
-  refused_ = refused[0];
-  refused_total_ = refused[1];
+  sound_.restore(archive.reals("sound_parameters"), refused[0], refused[1]);
   tail_.restore(archive.reals("tail"));
   stalled_ = archive.integer("stalled") != 0;
   averaged_ = archive.integer("averaged") != 0;

@@ -1,7 +1,6 @@
 #include "rbm_vmc/vmc/optimisation.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <iterator>
 
@@ -14,8 +13,8 @@ namespace rbm {
 namespace {
 
 constexpr Index kMostRefusals = 8;
-constexpr Real kTailFraction = 0.25;  // of the iterations, averaged over
-constexpr Index kTrialSamples = 16;   // of every walker, for the choice between last and average
+constexpr Real kTailFraction = 0.25;                 // of the iterations, averaged over
+constexpr Index kTrialSamples = 16;                  // of every walker, for the choice between last and average
 constexpr Index kTrialSettling = kTrialSamples / 4;  // the walkers still follow the parameters before
 
 // Samples of the linear method that are passed over: its steps are long, and the walkers have to follow.
@@ -28,20 +27,11 @@ Index settling_samples(const Optimizer& optimizer, Index samples) {
 Optimisation::LinearTerms::LinearTerms(const Input& input, Index parameters)
     : derivatives(make_ansatz(input), make_hamiltonian(input)), sum(parameters), rows(parameters) {}
 
-std::uint64_t fingerprint(std::span<const Real> parameters) {
-  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a, word by word
-  for (const Real value : parameters) hash = (hash ^ std::bit_cast<std::uint64_t>(value)) * 0x100000001b3U;
-  return hash;
-}
-
 Optimisation::Optimisation(const Input& resolved, Ansatz& ansatz)
-    : input_(resolved),
-      ansatz_(ansatz),
-      optimizer_(make_update_rule(resolved), ansatz.parameter_count()),
+    : input_(resolved), ansatz_(ansatz), optimizer_(make_update_rule(resolved), ansatz.parameter_count()),
       batch_(GradientLayout{ansatz.parameter_count(), optimizer_.metric()}),
       tail_(ansatz.parameter_count(), *resolved.optimizer.iterations, kTailFraction),
-      log_derivatives_(ansatz.parameter_count()),
-      sound_parameters_(ansatz.parameters().begin(), ansatz.parameters().end()) {
+      log_derivatives_(ansatz.parameter_count()), sound_(ansatz.parameters()) {
   if (optimizer_.needs_hamiltonian()) linear_ = std::make_unique<LinearTerms>(resolved, ansatz.parameter_count());
   if (*resolved.optimizer.iterations == 0 || ansatz.parameter_count() == 0) phase_ = Phase::done;
 }
@@ -54,7 +44,8 @@ void Optimisation::begin(Index sweeps_per_sample, Real energy) {
 Index Optimisation::unit_work(Index chains) const {
   if (phase_ == Phase::done) return 0;
   const Index samples = *input_.optimizer.samples / chains;
-  const Index measured = phase_ == Phase::iterating ? settling_samples(optimizer_, samples) + samples : kTrialSettling + kTrialSamples;
+  const Index measured =
+      phase_ == Phase::iterating ? settling_samples(optimizer_, samples) + samples : kTrialSettling + kTrialSamples;
   return measured * (sweeps_per_sample_ + 1);
 }
 
@@ -87,10 +78,9 @@ void Optimisation::iterate(Ensemble& ensemble, Communicator& communicator, Contr
     return refuse(error.what());
   }
   solve_seconds_ += wall_time() - solve_start;
-  refused_ = 0;
-  sound_parameters_.assign(ansatz_.parameters().begin(), ansatz_.parameters().end());
+  sound_.accept(ansatz_.parameters());
 
-  std::vector<Real> theta = sound_parameters_;
+  std::vector<Real> theta(ansatz_.parameters().begin(), ansatz_.parameters().end());
   for (std::size_t k = 0; k < theta.size(); ++k) theta[k] += step.delta[k];
   ansatz_.set_parameters(theta);
   const Index iteration = std::ssize(history_);
@@ -184,23 +174,21 @@ bool Optimisation::sound(const Estimate& now) const {
 }
 
 void Optimisation::refuse(const std::string& why) {
-  ++refused_total_;
+  sound_.refuse();
   back_to_sound_parameters();
-  if (++refused_ > kMostRefusals || history_.empty()) {
+  if (sound_.refused_in_a_row() > kMostRefusals || history_.empty()) {
     if (!why.empty()) throw NumericalError(why);
     throw NumericalError(fmt::format(
         "no sound energy at iteration {} (the estimate was not finite or far too high {} times running) try a smaller "
         "optimizer.learning_rate, or other start values",
-        history_.size(), refused_));
+        history_.size(), sound_.refused_in_a_row()));
   }
-  std::vector<Real> theta(ansatz_.parameters().begin(), ansatz_.parameters().end());
-  for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = 0.5 * (theta[k] + sound_parameters_[k]);
-  ansatz_.set_parameters(theta);
+  ansatz_.set_parameters(sound_.halfway(ansatz_.parameters()));
 }
 
 void Optimisation::back_to_sound_parameters() {
-  const auto finite = [](Real value) { return std::isfinite(value); };
-  if (!std::ranges::all_of(ansatz_.parameters(), finite)) ansatz_.set_parameters(sound_parameters_);
+  const auto theta = sound_.or_sound(ansatz_.parameters());
+  if (theta.data() != ansatz_.parameters().data()) ansatz_.set_parameters(theta);
 }
 
 Step Optimisation::make_step(const Gradient& gradient, Communicator& communicator) {
@@ -251,11 +239,12 @@ void Optimisation::choose(const Trial& last, const Trial& average) {
 
 Archive Optimisation::save() const {
   Archive archive;
-  archive.put("integers", std::vector<Integer>{static_cast<Integer>(phase_), sweeps_per_sample_, refused_, refused_total_, averaged_});
+  archive.put("integers", std::vector<Integer>{static_cast<Integer>(phase_), sweeps_per_sample_, sound_.refused_in_a_row(),
+                                               sound_.refused(), averaged_});
   archive.put("reals", std::vector<Real>{reference_, clip_.lower, clip_.upper, last_trial_.energy, last_trial_.error});
   archive.put("rule", optimizer_.state());
   archive.put("tail", tail_.state());
-  archive.put("sound_parameters", sound_parameters_);
+  archive.put("sound_parameters", std::vector<Real>(sound_.parameters().begin(), sound_.parameters().end()));
   archive.put("last_parameters", last_parameters_);
   return archive;
 }
@@ -266,15 +255,13 @@ void Optimisation::restore(const Archive& archive, std::vector<HistoryRow> histo
   if (integers.size() != 5 || reals.size() != 5) throw CheckpointError("optimisation of another version");
   phase_ = static_cast<Phase>(integers[0]);
   sweeps_per_sample_ = integers[1];
-  refused_ = integers[2];
-  refused_total_ = integers[3];
   averaged_ = integers[4] != 0;
   reference_ = reals[0];
   clip_ = {reals[1], reals[2]};
   last_trial_ = {reals[3], reals[4]};
   optimizer_.restore(archive.reals("rule"));
   tail_.restore(archive.reals("tail"));
-  sound_parameters_ = archive.reals("sound_parameters");
+  sound_.restore(archive.reals("sound_parameters"), integers[2], integers[3]);
   last_parameters_ = archive.reals("last_parameters");
   history_ = std::move(history);
 }

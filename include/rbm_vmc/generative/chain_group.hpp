@@ -22,6 +22,8 @@ static_assert(kGroup % kBatch == 0);
 
 /// Batches that hold the first `chains` chains of a group.
 constexpr Index batches_of(Index chains) { return (chains + kBatch - 1) / kBatch; }
+/// Groups that hold so many chains or rows.
+constexpr Index groups_of(Index chains) { return (chains + kGroup - 1) / kGroup; }
 
 /// units × kGroup numbers, zero at first, the chain contiguous, 64-byte aligned.
 template <class Scalar>

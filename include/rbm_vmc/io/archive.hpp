@@ -60,6 +60,8 @@ class Archive {
 
   const Dataset* find(std::string_view path) const;                                   ///< null if absent
   const Dataset* find_attribute(std::string_view path, std::string_view name) const;  ///< null if absent
+  const std::string* find_text_attribute(std::string_view path,
+                                         std::string_view name) const;  ///< null unless it is one text
 
   /// Typed access; throws FileError naming the path if absent, of another kind, or (scalars) of another shape. Arrays may
   /// have any shape.

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "rbm_vmc/optimise/optimizer.hpp"
+#include "rbm_vmc/optimise/sound_parameters.hpp"
 #include "rbm_vmc/optimise/tail_average.hpp"
 #include "rbm_vmc/session/job.hpp"
 #include "rbm_vmc/training/data_summary.hpp"
@@ -106,8 +107,9 @@ class Training final : public Job {
   TrainingStage stage_ = TrainingStage::assess;  // the start values first
   std::vector<TrainingRow> history_;
   std::vector<LikelihoodRow> likelihoods_;
-  std::vector<Real> sound_parameters_, best_parameters_;
-  Index best_iteration_ = 0, refused_ = 0, refused_total_ = 0;
+  SoundParameters sound_;
+  std::vector<Real> best_parameters_;
+  Index best_iteration_ = 0;
   bool stalled_ = false, averaged_ = false;
   Likelihood final_;
   std::vector<Real> samples_;

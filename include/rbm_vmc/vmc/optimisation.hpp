@@ -18,7 +18,9 @@
 #include "rbm_vmc/optimise/gradient_sum.hpp"
 #include "rbm_vmc/optimise/linear_sum.hpp"
 #include "rbm_vmc/optimise/optimizer.hpp"
+#include "rbm_vmc/optimise/sound_parameters.hpp"
 #include "rbm_vmc/optimise/tail_average.hpp"
+#include "rbm_vmc/parallel/fingerprint.hpp"
 #include "rbm_vmc/vmc/ensemble.hpp"
 
 namespace rbm {
@@ -44,8 +46,8 @@ class Optimisation {
   void advance(Ensemble& ensemble, Communicator& communicator, Control& control);
 
   const std::vector<HistoryRow>& history() const { return history_; }
-  Index refused() const { return refused_total_; }  ///< estimates refused so far
-  bool averaged() const { return averaged_; }       ///< the average won
+  Index refused() const { return sound_.refused(); }  ///< estimates refused so far
+  bool averaged() const { return averaged_; }         ///< the average won
   double reduction_seconds() const { return reduction_seconds_; }
   double solve_seconds() const { return solve_seconds_; }
 
@@ -100,17 +102,12 @@ class Optimisation {
   Index sweeps_per_sample_ = 1;
   Real reference_ = 0;  // energies are summed as deviations from it
   EnergyClip clip_;
-  std::vector<Real> sound_parameters_;  // of the last estimate that was accepted
-  Index refused_ = 0;                   // in a row
-  Index refused_total_ = 0;
+  SoundParameters sound_;
   bool averaged_ = false;
   Trial last_trial_;
-  std::vector<Real> last_parameters_;   // kept while the average is on trial
+  std::vector<Real> last_parameters_;  // kept while the average is on trial
   std::vector<HistoryRow> history_;
   double reduction_seconds_ = 0, solve_seconds_ = 0;
 };
-
-/// A hash of the parameters, to notice ranks that diverge.
-std::uint64_t fingerprint(std::span<const Real> parameters);
 
 }  // namespace rbm
