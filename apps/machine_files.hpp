@@ -86,11 +86,10 @@ class MachineData {
 
  private:
   static SampleFile opened(const std::string& file, const MachineShape& shape, Gaps gaps, Communicator& world) {
-    on_root(world, [&] {
+    do_on_root(world, [&] {
       const SampleSurvey survey = survey_samples(file, gaps);
       check(file, shape, SamplePart::samples, survey.samples);
       check(file, shape, SamplePart::validation, survey.validation);
-      return std::string();
     });
     return SampleFile(file, gaps);
   }
@@ -117,18 +116,18 @@ class MachineData {
 class MachineRowsWriter {
  public:
   MachineRowsWriter(const std::string& file, const Machine& machine, Index rows, Communicator& world) : world_(world) {
-    at_root([&] {
+    do_on_root(world_, [&] {
       writer_.emplace(file, SampleWriter::Shape{rows, 0, machine.shape().visible, value_kind(machine.shape())});
     });
   }
 
   void add(const std::vector<Real>& rows) {
-    at_root([&] { writer_->add(SamplePart::samples, rows); });
+    do_on_root(world_, [&] { writer_->add(SamplePart::samples, rows); });
   }
 
   /// `attributes` go to /samples.
   void finish(const Archive::Attributes& attributes) {
-    at_root([&] {
+    do_on_root(world_, [&] {
       Archive beside;
       for (const auto& [name, value] : attributes) beside.attribute("samples", name, value);
       writer_->add_beside(beside);
@@ -137,14 +136,6 @@ class MachineRowsWriter {
   }
 
  private:
-  template <class Work>
-  void at_root(Work&& work) {
-    on_root(world_, [&] {
-      work();
-      return std::string();
-    });
-  }
-
   Communicator& world_;
   std::optional<SampleWriter> writer_;
 };

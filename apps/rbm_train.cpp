@@ -42,10 +42,8 @@ int train(const rbm::RunCommandLine& line, const rbm::MpiSession& mpi, rbm::Comm
   }
   const auto options = rbm::run_options(line, mpi, world, kProgram);
   rbm::Training training(input, line.input, data, world);
-  rbm::RunObserver nobody;
   rbm::TrainingScreen screen(training, line.quiet);
-  const auto status = rbm::run(training, world, options, world.is_root() ? static_cast<rbm::RunObserver&>(screen) : nobody);
-  return status == rbm::RunStatus::finished ? rbm::kFinished : rbm::kStopped;
+  return rbm::run_job(training, world, options, screen);
 }
 
 }  // namespace

@@ -28,11 +28,8 @@ int run(const rbm::RunCommandLine& line, const rbm::MpiSession& mpi, rbm::Commun
   }
   const auto options = rbm::run_options(line, mpi, world, kProgram);
   rbm::Simulation simulation(input, world);
-  rbm::RunObserver nobody;
   rbm::Screen screen(simulation, line.quiet);
-  const auto status =
-      rbm::run(simulation, world, options, world.is_root() ? static_cast<rbm::RunObserver&>(screen) : nobody);
-  return status == rbm::RunStatus::finished ? rbm::kFinished : rbm::kStopped;
+  return rbm::run_job(simulation, world, options, screen);
 }
 
 }  // namespace

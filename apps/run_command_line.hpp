@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "apps/report_errors.hpp"
 #include "apps/report_stall.hpp"
 #include "apps/signals.hpp"
 #include "apps/version_text.hpp"
@@ -62,6 +63,13 @@ inline RunOptions run_options(const RunCommandLine& line, const MpiSession& mpi,
   options.commit = RBM_GIT_COMMIT;
   catch_stop_signals();
   return options;
+}
+
+/// Runs the job, which the root shows. Returns the exit code.
+inline int run_job(Job& job, Communicator& world, const RunOptions& options, RunObserver& screen) {
+  RunObserver nobody;
+  const auto status = run(job, world, options, world.is_root() ? screen : nobody);
+  return status == RunStatus::finished ? kFinished : kStopped;
 }
 
 }  // namespace rbm

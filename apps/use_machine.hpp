@@ -150,10 +150,7 @@ class UseMachine {
     archive.attribute("", "format_version", 1);
     archive.put("log_z", trained.log_z);
     archive.put("log_z_error", trained.log_z_error);
-    on_root(world, [&] {
-      write_archive(output_, archive);
-      return std::string();
-    });
+    do_on_root(world, [&] { write_archive(output_, archive); });
     return told + fmt::format("wrote {}\n", output_);
   }
 

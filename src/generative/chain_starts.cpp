@@ -73,6 +73,14 @@ void copy_rows(std::span<const Number> rows, ChainGroup<Scalar>& group) {
   }
 }
 
+template <class Scalar, class Number>
+void copy_over_and_over(const ChainRows<Number>& from, Index chains, ChainRows<Scalar>& to) {
+  expects(from.units() == to.units() && chains >= 1 && chains <= kGroup, "states of the same units");
+  for (Index unit = 0; unit < from.units(); ++unit) {
+    for (Index chain = 0; chain < kGroup; ++chain) to(unit, chain) = static_cast<Scalar>(from(unit, chain % chains));
+  }
+}
+
 template void start_from_noise(const Machine&, const ChainRandom&, ChainGroup<float>&);
 template void start_from_noise(const Machine&, const ChainRandom&, ChainGroup<double>&);
 template void start_hidden_from_noise(const MachineShape&, const ChainRandom&, ChainGroup<float>&);
@@ -81,5 +89,8 @@ template void copy_rows(std::span<const float>, ChainGroup<float>&);
 template void copy_rows(std::span<const float>, ChainGroup<double>&);
 template void copy_rows(std::span<const double>, ChainGroup<float>&);
 template void copy_rows(std::span<const double>, ChainGroup<double>&);
+template void copy_over_and_over(const ChainRows<float>&, Index, ChainRows<float>&);
+template void copy_over_and_over(const ChainRows<double>&, Index, ChainRows<float>&);
+template void copy_over_and_over(const ChainRows<double>&, Index, ChainRows<double>&);
 
 }  // namespace rbm

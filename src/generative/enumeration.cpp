@@ -5,7 +5,6 @@
 #include "rbm_vmc/generative/chain_starts.hpp"
 #include "rbm_vmc/generative/gray_walk.hpp"
 #include "rbm_vmc/generative/log_sum.hpp"
-#include "rbm_vmc/generative/machine_kernel.hpp"
 
 namespace rbm {
 namespace {
@@ -37,24 +36,28 @@ Real enumerate_log_marginal(const Machine& machine, std::span<const Real> x) {
   return log_total(alone, pieces);
 }
 
+void log_marginals(const MachineKernel<Real>& kernel, const ChainGroup<Real>& group, std::span<Real> logarithms) {
+  expects(std::ssize(logarithms) == group.chains, "a number for each row");
+  if (!kernel.shape().hidden_couplings) return kernel.log_marginal(group.x, group.chains, logarithms);
+  std::vector<Real> x(at(group.x.units()));
+  for (Index row = 0; row < group.chains; ++row) {
+    for (Index i = 0; i < group.x.units(); ++i) x[at(i)] = group.x(i, row);
+    logarithms[at(row)] = enumerate_log_marginal(kernel.machine(), x);
+  }
+}
+
 SampleMean log_likelihood(const Machine& machine, std::span<const Real> rows, Real log_z, Communicator& communicator) {
   const Index visible = machine.shape().visible, count = std::ssize(rows) / visible;
   expects(count * visible == std::ssize(rows), "whole rows of data");
   const MachineKernel<Real> kernel(machine);
-  ChainGroup<Real> group(0, machine.shape());
   std::vector<Real> logarithms;
   SampleMeanSum sum;
   const Share mine = communicator.share(groups_of(count));
   for (Index piece = mine.first; piece < mine.last; ++piece) {
-    const Index first = piece * kGroup, samples = std::min(kGroup, count - first);
-    const auto row = [&](Index r) { return rows.subspan(at((first + r) * visible), at(visible)); };
-    logarithms.resize(at(samples));
-    if (machine.shape().hidden_couplings) {
-      for (Index r = 0; r < samples; ++r) logarithms[at(r)] = enumerate_log_marginal(machine, row(r));
-    } else {
-      copy_rows(rows.subspan(at(first * visible), at(samples * visible)), group);
-      kernel.log_marginal(group.x, samples, logarithms);
-    }
+    ChainGroup<Real> group(piece, machine.shape(), std::min(kGroup, count - piece * kGroup));
+    copy_rows(rows.subspan(at(piece * kGroup * visible), at(group.chains * visible)), group);
+    logarithms.resize(at(group.chains));
+    log_marginals(kernel, group, logarithms);
     for (Real& l : logarithms) l -= log_z;
     sum.add(logarithms);
   }

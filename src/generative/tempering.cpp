@@ -28,16 +28,10 @@ void swap_chain(ChainRows<Scalar>& a, ChainRows<Scalar>& b, const std::vector<In
   }
 }
 
-/// Calls f(number) for the numbers of all units of the chains in use, in a fixed order.
+/// Calls f(number) for the numbers of all replicas, in a fixed order.
 template <class Group, class Function>
-void for_each_number(Group& group, Function f) {
-  for (auto& replica : group.replicas) {
-    for (auto* rows : {&replica.x, &replica.h}) {
-      for (Index unit = 0; unit < rows->units(); ++unit) {
-        for (Index c = 0; c < replica.chains; ++c) f(rows->row(unit)[c]);
-      }
-    }
-  }
+void for_each_number_of(Group& group, Function f) {
+  for (auto& replica : group.replicas) for_each_number(replica, f);
 }
 
 }  // namespace
@@ -60,19 +54,19 @@ template <class Scalar>
 std::vector<Real> TemperedGroup<Scalar>::save() const {
   std::vector<Real> saved{static_cast<Real>(rounds)};
   for (const std::int64_t n : swaps) saved.push_back(static_cast<Real>(n));
-  for_each_number(*this, [&](Scalar number) { saved.push_back(static_cast<Real>(number)); });
+  for_each_number_of(*this, [&](Scalar number) { saved.push_back(static_cast<Real>(number)); });
   return saved;
 }
 
 template <class Scalar>
 void TemperedGroup<Scalar>::restore(std::span<const Real> saved) {
   Index numbers = 0;
-  for_each_number(*this, [&](Scalar) { ++numbers; });
+  for_each_number_of(*this, [&](Scalar) { ++numbers; });
   expects(std::ssize(saved) == 1 + std::ssize(swaps) + numbers, "what a group of the same size saved");
   auto next = saved.begin();
   rounds = static_cast<std::int64_t>(*next++);
   for (std::int64_t& n : swaps) n = static_cast<std::int64_t>(*next++);
-  for_each_number(*this, [&](Scalar& number) { number = static_cast<Scalar>(*next++); });
+  for_each_number_of(*this, [&](Scalar& number) { number = static_cast<Scalar>(*next++); });
 }
 
 template <class Scalar>

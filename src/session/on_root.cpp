@@ -47,4 +47,11 @@ std::string on_root(Communicator& communicator, const std::function<std::string(
   return answer;
 }
 
+void do_on_root(Communicator& communicator, const std::function<void()>& work) {
+  on_root(communicator, [&] {
+    work();
+    return std::string();
+  });
+}
+
 }  // namespace rbm

@@ -133,19 +133,13 @@ void Session::advance(Control& control) {
 }
 
 void Session::check_lock() {
-  on_root(communicator_, [&] {
-    lock_->check();
-    return std::string();
-  });
+  do_on_root(communicator_, [&] { lock_->check(); });
 }
 
 void Session::save_state() {
   update_record();
   const Archive state = job_.checkpoint();
-  on_root(communicator_, [&] {
-    write_state(checkpoint_file(options_.stem), job_.stored_input(), state, record_);
-    return std::string();
-  });
+  do_on_root(communicator_, [&] { write_state(checkpoint_file(options_.stem), job_.stored_input(), state, record_); });
 }
 
 void Session::save() {
@@ -165,7 +159,7 @@ void Session::save() {
 
 /// A disk that is full for a while does not end a run of days.
 void Session::tell_or_give_up(const std::string& problem) {
-  on_root(communicator_, [&] {
+  do_on_root(communicator_, [&] {
     const double now = wall_time(), seldom = job_.settings().checkpoint_seconds;
     if (pause_ == 0) failing_since_ = now;
     pause_ = std::min(std::max(2 * pause_, kFirstPause), std::max(seldom, kLongPause));
@@ -173,7 +167,6 @@ void Session::tell_or_give_up(const std::string& problem) {
       throw FileError(problem + "; it failed time and again, so the run ends");
     }
     observer_.noted(problem + "; the run goes on and will try again");
-    return std::string();
   });
 }
 
@@ -206,21 +199,18 @@ void Session::save_failure(const std::string& reason) {
 }
 
 void Session::complete_results() {
-  on_root(communicator_, [&] {
+  do_on_root(communicator_, [&] {
     record_.performance = earlier_;
     const auto file = results_file(options_.stem);
     if (!says_finished(file)) write_archive(file, results_archive(job_, record_, RunStatus::finished, ""));
-    return std::string();
   });
 }
 
 void Session::save_results(RunStatus status, const std::string& reason) {
   const double start = wall_time();
   update_record();
-  on_root(communicator_, [&] {
-    write_archive(results_file(options_.stem), results_archive(job_, record_, status, reason));
-    return std::string();
-  });
+  do_on_root(communicator_,
+             [&] { write_archive(results_file(options_.stem), results_archive(job_, record_, status, reason)); });
   save_seconds_ = std::max(save_seconds_, wall_time() - start);
 }
 

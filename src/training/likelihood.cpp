@@ -20,14 +20,6 @@ LogZEstimate finished(Annealing<Scalar> annealing, Communicator& communicator) {
   return annealing.estimate(communicator);
 }
 
-/// Its rows over and over, until all places are in use.
-template <class Scalar>
-void copy_over_and_over(const ChainGroup<double>& rows, ChainGroup<Scalar>& group) {
-  for (Index i = 0; i < group.x.units(); ++i) {
-    for (Index chain = 0; chain < kGroup; ++chain) group.x(i, chain) = static_cast<Scalar>(rows.x(i, chain % rows.chains));
-  }
-}
-
 }  // namespace
 
 LikelihoodEstimator::LikelihoodEstimator(const TrainingInput& input, const SampleFile& file, const RowScaling& scaling,
@@ -109,7 +101,7 @@ void LikelihoodEstimator::anneal(const Machine& machine, Real effort, bool both_
   for (const auto& group : samples_.groups) {
     if (group.number >= groups) break;
     chains.emplace_back(group.number, machine.shape());
-    copy_over_and_over(group, chains.back());
+    copy_over_and_over(group.x, group.chains, chains.back().x);
     if (machine.shape().hidden_couplings)
       start_hidden_from_noise(machine.shape(), {seed, Purpose::hidden_units, 0}, chains.back());
     gibbs(kernel, {seed, Purpose::measure, 0}, *e.burn_in, chains.back());
@@ -132,14 +124,7 @@ SampleMean LikelihoodEstimator::mean_over(const Part& part, Evaluate&& evaluate)
 
 SampleMean LikelihoodEstimator::mean_log_marginal(const MachineKernel<double>& kernel, const Part& part) {
   if (part.rows == 0) return {Likelihood::kNone, Likelihood::kNone};
-  std::vector<Real> x(static_cast<std::size_t>(kernel.shape().visible));
-  return mean_over(part, [&](const ChainGroup<double>& group, std::span<Real> out) {
-    if (!kernel.shape().hidden_couplings) return kernel.log_marginal(group.x, group.chains, out);
-    for (Index chain = 0; chain < group.chains; ++chain) {
-      for (Index i = 0; i < group.x.units(); ++i) x[static_cast<std::size_t>(i)] = group.x(i, chain);
-      out[static_cast<std::size_t>(chain)] = enumerate_log_marginal(kernel.machine(), x);
-    }
-  });
+  return mean_over(part, [&](const auto& group, std::span<Real> out) { log_marginals(kernel, group, out); });
 }
 
 /// Row k of the part as used is row ⌊k · rows of the file/rows used⌋ of the file.

@@ -68,8 +68,7 @@ class PhasesOf final : public Phases {
   std::vector<Real> save(Communicator& communicator) const override {
     std::vector<Real> mine;
     for (const auto& group : chains_) {
-      for (const auto* rows : {&group.x, &group.h})
-        mine.insert(mine.end(), rows->data(), rows->data() + rows->units() * kGroup);
+      for_each_number(group, [&](Scalar number) { mine.push_back(static_cast<Real>(number)); });
     }
     for (const auto& group : tempered_) {
       const auto state = group.save();
@@ -86,10 +85,7 @@ class PhasesOf final : public Phases {
     if (std::ssize(all) != groups_ * size) throw CheckpointError("the checkpoint holds other numbers of chains or units");
     for (auto& group : chains_) {
       const Real* from = all.data() + group.number * size;
-      for (auto* rows : {&group.x, &group.h}) {
-        std::copy_n(from, rows->units() * kGroup, rows->data());
-        from += rows->units() * kGroup;
-      }
+      for_each_number(group, [&](Scalar& number) { number = static_cast<Scalar>(*from++); });
     }
     for (auto& group : tempered_) {
       group.restore(
@@ -169,14 +165,9 @@ class PhasesOf final : public Phases {
 
   /// At the rows of the slot, over and over if it has fewer than there are chains.
   void start_at_data(Index iteration, ChainGroup<Scalar>& group) const {
-    const auto copy = [&](const ChainRows<Scalar>& from, ChainRows<Scalar>& to) {
-      for (Index unit = 0; unit < from.units(); ++unit) {
-        for (Index chain = 0; chain < kGroup; ++chain) to(unit, chain) = from(unit, chain % data_.chains);
-      }
-    };
-    copy(data_.x, group.x);
+    copy_over_and_over(data_.x, data_.chains, group.x);
     if (kernel_.shape().hidden_couplings) {
-      copy(data_.h, group.h);
+      copy_over_and_over(data_.h, data_.chains, group.h);
     } else if (input_.sampler.method == ChainMoves::metropolis) {  // gibbs draws h first
       draw_hidden(kernel_, random(Purpose::hidden_units, iteration), group);
     }

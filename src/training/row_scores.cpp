@@ -23,18 +23,9 @@ std::vector<Real> log_marginals(const Machine& machine, Index first, Index count
     rows(first + g * kGroup, values);
     const auto place = logarithms.size();
     logarithms.resize(place + static_cast<std::size_t>(chains));
-    const auto out = std::span(logarithms).subspan(place);
-    if (shape.hidden_couplings) {
-      for (Index row = 0; row < chains; ++row) {
-        const auto x = std::span(values).subspan(static_cast<std::size_t>(row * shape.visible),
-                                                 static_cast<std::size_t>(shape.visible));
-        out[static_cast<std::size_t>(row)] = enumerate_log_marginal(machine, x);
-      }
-      continue;
-    }
     ChainGroup<double> group(first / kGroup + g, shape, chains);
     copy_rows(std::span<const Real>(values), group);
-    kernel.log_marginal(group.x, chains, out);
+    log_marginals(kernel, group, std::span(logarithms).subspan(place));
   }
   return communicator.gather_to_all(logarithms);
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "rbm_vmc/io/row_columns.hpp"
 #include "rbm_vmc/training/resolve_training.hpp"
 
 namespace rbm {
@@ -30,20 +31,12 @@ constexpr std::array<Column<Likelihood>, 11> kLikelihood{{{"log_z", &Likelihood:
                                                           {"pseudo", &Likelihood::pseudo, "nat"},
                                                           {"reconstruction", &Likelihood::reconstruction, ""}}};
 
-/// One number a row.
-template <class Rows, class Value>
-void put_column(Archive& archive, const std::string& name, const Rows& rows, Value&& value, const char* unit) {
-  std::vector<std::decay_t<decltype(value(rows.front()))>> values;
-  for (const auto& row : rows) values.push_back(value(row));
-  archive.put(name, values);
-  if (*unit) archive.attribute(name, "units", unit);
+/// The field of the value of a row.
+auto of_value(Real Likelihood::*member) {
+  return [member](auto& row) -> auto& { return row.value.*member; };
 }
 
-template <class T>
-const std::vector<T>& column(const std::vector<T>& values, std::size_t rows) {
-  if (values.size() != rows) throw CheckpointError("columns of unequal length in the history");
-  return values;
-}
+const auto kExact = [](auto& row) -> auto& { return row.value.exact; };
 
 void put_rows(Archive& archive, const char* name, const std::vector<Real>& values, Index columns) {
   archive.put(name, Dataset(values, {columns == 0 ? 0 : std::ssize(values) / columns, columns}));
@@ -65,60 +58,35 @@ std::vector<Real> numbers(std::span<const Real> values) { return {values.begin()
 
 Archive history_archive(const std::vector<TrainingRow>& rows) {
   Archive archive;
-  put_column(
-      archive, "iteration", rows, [](const TrainingRow& row) { return row.iteration; }, "");
-  put_column(
-      archive, "epoch", rows, [](const TrainingRow& row) { return row.epoch; }, "");
-  for (const auto& c : kHistory)
-    put_column(
-        archive, c.name, rows, [&](const TrainingRow& row) { return row.*c.member; }, c.unit);
+  put_column(archive, "iteration", rows, &TrainingRow::iteration);
+  put_column(archive, "epoch", rows, &TrainingRow::epoch);
+  for (const auto& c : kHistory) put_column(archive, c.name, rows, c.member, c.unit);
   return archive;
 }
 
 std::vector<TrainingRow> training_history_from(const Archive& archive) {
-  const auto& iterations = archive.integers("iteration");
-  const auto& epochs = column(archive.integers("epoch"), iterations.size());
-  std::vector<TrainingRow> rows(iterations.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].iteration = iterations[i];
-    rows[i].epoch = epochs[i];
-  }
-  for (const auto& c : kHistory) {
-    const auto& values = column(archive.reals(c.name), rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].*c.member = values[i];
-  }
+  std::vector<TrainingRow> rows(archive.integers("iteration").size());
+  take_column(archive, "iteration", rows, &TrainingRow::iteration);
+  take_column(archive, "epoch", rows, &TrainingRow::epoch);
+  for (const auto& c : kHistory) take_column(archive, c.name, rows, c.member);
   return rows;
 }
 
 Archive likelihood_archive(const std::vector<LikelihoodRow>& rows) {
   Archive archive;
-  put_column(
-      archive, "iteration", rows, [](const LikelihoodRow& row) { return row.iteration; }, "");
-  put_column(
-      archive, "epoch", rows, [](const LikelihoodRow& row) { return row.epoch; }, "");
-  put_column(
-      archive, "exact", rows, [](const LikelihoodRow& row) { return static_cast<Integer>(row.value.exact); }, "");
-  for (const auto& c : kLikelihood) {
-    put_column(
-        archive, c.name, rows, [&](const LikelihoodRow& row) { return row.value.*c.member; }, c.unit);
-  }
+  put_column(archive, "iteration", rows, &LikelihoodRow::iteration);
+  put_column(archive, "epoch", rows, &LikelihoodRow::epoch);
+  put_column(archive, "exact", rows, kExact);
+  for (const auto& c : kLikelihood) put_column(archive, c.name, rows, of_value(c.member), c.unit);
   return archive;
 }
 
 std::vector<LikelihoodRow> likelihoods_from(const Archive& archive) {
-  const auto& iterations = archive.integers("iteration");
-  const auto& epochs = column(archive.integers("epoch"), iterations.size());
-  const auto& exact = column(archive.integers("exact"), iterations.size());
-  std::vector<LikelihoodRow> rows(iterations.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].iteration = iterations[i];
-    rows[i].epoch = epochs[i];
-    rows[i].value.exact = exact[i] != 0;
-  }
-  for (const auto& c : kLikelihood) {
-    const auto& values = column(archive.reals(c.name), rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].value.*c.member = values[i];
-  }
+  std::vector<LikelihoodRow> rows(archive.integers("iteration").size());
+  take_column(archive, "iteration", rows, &LikelihoodRow::iteration);
+  take_column(archive, "epoch", rows, &LikelihoodRow::epoch);
+  take_column(archive, "exact", rows, kExact);
+  for (const auto& c : kLikelihood) take_column(archive, c.name, rows, of_value(c.member));
   return rows;
 }
 

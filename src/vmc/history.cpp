@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "rbm_vmc/io/row_columns.hpp"
+
 namespace rbm {
 namespace {
 
@@ -24,27 +26,15 @@ constexpr std::array<Column, 8> kColumns{{{"energy", &HistoryRow::energy, "hartr
 
 Archive history_archive(const std::vector<HistoryRow>& rows) {
   Archive archive;
-  std::vector<Integer> iterations;
-  for (const HistoryRow& row : rows) iterations.push_back(row.iteration);
-  archive.put("iteration", iterations);
-  for (const Column& column : kColumns) {
-    std::vector<Real> values;
-    for (const HistoryRow& row : rows) values.push_back(row.*column.member);
-    archive.put(column.name, values);
-    if (*column.unit) archive.attribute(column.name, "units", column.unit);
-  }
+  put_column(archive, "iteration", rows, &HistoryRow::iteration);
+  for (const Column& column : kColumns) put_column(archive, column.name, rows, column.member, column.unit);
   return archive;
 }
 
 std::vector<HistoryRow> history_from(const Archive& archive) {
-  const auto& iterations = archive.integers("iteration");
-  std::vector<HistoryRow> rows(iterations.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].iteration = iterations[i];
-  for (const Column& column : kColumns) {
-    const auto& values = archive.reals(column.name);
-    if (values.size() != rows.size()) throw CheckpointError("columns of unequal length in the history");
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].*column.member = values[i];
-  }
+  std::vector<HistoryRow> rows(archive.integers("iteration").size());
+  take_column(archive, "iteration", rows, &HistoryRow::iteration);
+  for (const Column& column : kColumns) take_column(archive, column.name, rows, column.member);
   return rows;
 }
 

@@ -74,4 +74,14 @@ struct ChainGroup {
   std::int64_t batch(Index k) const { return number * kGroupBatches + k; }
 };
 
+/// Calls f(number) for all numbers of the chains in use: visible units, then hidden units, the chain running fastest.
+template <class Group, class Function>
+void for_each_number(Group& group, Function&& f) {
+  for (auto* rows : {&group.x, &group.h}) {
+    for (Index unit = 0; unit < rows->units(); ++unit) {
+      for (Index chain = 0; chain < group.chains; ++chain) f(rows->row(unit)[chain]);
+    }
+  }
+}
+
 }  // namespace rbm

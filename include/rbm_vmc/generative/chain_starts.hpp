@@ -25,4 +25,8 @@ void start_hidden_from_noise(const MachineShape& shape, const ChainRandom& rando
 template <class Scalar, class Number>
 void copy_rows(std::span<const Number> rows, ChainGroup<Scalar>& group);
 
+/// The first `chains` states over and over, until all places of `to` are in use.
+template <class Scalar, class Number>
+void copy_over_and_over(const ChainRows<Number>& from, Index chains, ChainRows<Scalar>& to);
+
 }  // namespace rbm

@@ -10,6 +10,8 @@
 #include <span>
 
 #include "rbm_vmc/generative/binary_form.hpp"
+#include "rbm_vmc/generative/chain_group.hpp"
+#include "rbm_vmc/generative/machine_kernel.hpp"
 #include "rbm_vmc/generative/sample_mean.hpp"
 
 namespace rbm {
@@ -24,6 +26,9 @@ Real enumerate_log_z(const Machine& machine, Communicator& communicator, Enumera
 
 /// ln p̃(x), also with hidden couplings: then by a sum over the hidden units, at most kMostEnumerated.
 Real enumerate_log_marginal(const Machine& machine, std::span<const Real> x);
+
+/// ln p̃ of the rows in a group, one number each: in closed form, or with hidden couplings by a sum over the hidden units.
+void log_marginals(const MachineKernel<Real>& kernel, const ChainGroup<Real>& group, std::span<Real> logarithms);
 
 /// ln p(x) of rows of data: row after row, all of them on all ranks. To be called by all ranks.
 SampleMean log_likelihood(const Machine& machine, std::span<const Real> rows, Real log_z, Communicator& communicator);

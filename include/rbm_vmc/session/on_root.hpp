@@ -12,4 +12,7 @@ namespace rbm {
 /// throws the same one, so that all leave together (collective).
 std::string on_root(Communicator& communicator, const std::function<std::string()>& work);
 
+/// The same of work without a text.
+void do_on_root(Communicator& communicator, const std::function<void()>& work);
+
 }  // namespace rbm

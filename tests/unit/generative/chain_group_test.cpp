@@ -32,6 +32,23 @@ TEST(ChainGroup, CountsBatchesInUse) {
   EXPECT_EQ(batches_of(kGroup), kGroupBatches);
 }
 
+TEST(ChainGroup, CountsGroups) {
+  EXPECT_EQ(groups_of(0), 0);
+  EXPECT_EQ(groups_of(kGroup), 1);
+  EXPECT_EQ(groups_of(kGroup + 1), 2);
+}
+
+TEST(ChainGroup, GivesTheNumbersOfTheChainsInUse) {
+  ChainGroup<double> group(0, {.visible = 2, .hidden = 1}, 3);
+  double next = 0;
+  for_each_number(group, [&](double& number) { number = ++next; });
+  EXPECT_EQ(next, 9);
+  EXPECT_EQ(group.x(0, 2), 3);
+  EXPECT_EQ(group.x(1, 0), 4);
+  EXPECT_EQ(group.h(0, 2), 9);
+  EXPECT_EQ(group.x(0, 3), 0);
+}
+
 TEST(ChainGroup, RefusesMoreChainsThanPlaces) {
   EXPECT_THROW(ChainGroup<double>(0, {.visible = 1}, kGroup + 1), ContractError);
   EXPECT_THROW(ChainGroup<double>(-1, {.visible = 1}), ContractError);

@@ -101,5 +101,15 @@ TEST(ChainStarts, RowsBecomeColumns) {
   EXPECT_THROW(copy_rows(std::span<const Real>(std::vector<Real>(3 * (kGroup + 1))), group), ContractError);
 }
 
+TEST(ChainStarts, StatesAreCopiedUntilAllPlacesAreInUse) {
+  ChainRows<double> from(2);
+  for (Index c = 0; c < 3; ++c) from(1, c) = static_cast<double>(c) + 0.5;
+  from(1, 3) = 99;  // not in use
+  ChainRows<float> to(2);
+  copy_over_and_over(from, 3, to);
+  for (Index c = 0; c < kGroup; ++c) EXPECT_EQ(to(1, c), static_cast<float>(c % 3) + 0.5F);
+  EXPECT_THROW(copy_over_and_over(from, 0, to), ContractError);
+}
+
 }  // namespace
 }  // namespace rbm

@@ -13,6 +13,14 @@ TEST(OnRoot, HandsOutTheText) {
   EXPECT_EQ(on_root(serial, [] { return std::string(); }), "");
 }
 
+TEST(OnRoot, WorkWithoutATextIsDone) {
+  Communicator serial;
+  int done = 0;
+  do_on_root(serial, [&] { ++done; });
+  EXPECT_EQ(done, 1);
+  EXPECT_THROW(do_on_root(serial, [] { throw FileError("no such file"); }), FileError);
+}
+
 template <class Error>
 void expect_same(const std::string& message) {
   Communicator serial;
