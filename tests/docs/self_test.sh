@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# readme.sh accepts a page whose blocks work, and refuses each way in which one can be wrong.
+# readme.sh accepts a page whose blocks work, and refuses each way in which one can be wrong; messages.sh accepts a page that quotes
+# what the sources say, and no other.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$(mktemp -d)
@@ -40,6 +41,42 @@ page 1 'a block without an end' <<<"$good"$'```sh\ntrue\n'
 page 1 'a page without commands' <<<'nothing'
 skip_python=
 page 1 'a failing script' <<<"$good"$'```python\nraise SystemExit(1)\n```'
+
+# messages WANTED NAME: the page on stdin, of sources with a few messages, gives WANTED (0 or 1).
+sources=$folder/sources
+mkdir -p "$sources"/{src,apps,include,jobscripts}
+cat >"$sources/src/refuse.cpp" <<'CODE'
+  // refuse("a comment is no message");
+  if (c == '"') refuse("system.omega", std::to_string(count) + " frequencies",
+                       "dimensions = " + std::to_string(dimensions), "give one, or one for each dimension");
+  throw NumericalError(fmt::format("no sound energy at iteration {} (the estimate was not finite {} times "
+                                   "running) try a smaller optimizer.learning_rate", row, times));
+CODE
+printf 'say("note: psi has no cusp; "\n    "add pair-rbm\\n");\n' >"$sources/apps/screen.hpp"
+note='### `note: psi has no cusp; add pair-rbm`'
+messages() {
+  local code=0
+  cat >"$folder/page.md"
+  bash "$here/messages.sh" "$sources" "$folder/page.md" >"$folder/out" 2>&1 || code=$?
+  if [[ $code != "$1" ]]; then
+    echo "FAILED: $2 gave $code, wanted $1"
+    sed 's/^/    /' "$folder/out"
+    failures=$((failures + 1))
+  fi
+}
+energy='### `no sound energy at iteration ... (the estimate was not finite ... times running) try a smaller optimizer.learning_rate`'
+omega='### `system.omega: ... frequencies (dimensions = ...) give one, or one for each dimension`'
+messages 0 'a page that quotes' <<<"$note"$'\n'"$energy"$'\n'"$omega"$'\n### A heading of its own\ntext'
+messages 0 'a part of a message' <<<"$note"$'\n### `...: ... frequencies ...`'
+messages 1 'a page without messages' <<<'### A heading of its own'
+messages 1 'a note that is not explained' <<<"$omega"
+messages 1 'a message that nobody prints' <<<"$note"$'\n### `the moon is not finite`'
+messages 1 'a word that changed' <<<"$note"$'\n'"${energy/smaller/larger}"
+messages 1 'a hint that changed' <<<"$note"$'\n'"${omega/give one,/give two,}"
+messages 1 'parts in another order' <<<"$note"$'\n### `... times running) no sound energy at iteration ...`'
+messages 1 'parts of two messages' <<<"$note"$'\n### `system.omega: ... frequencies; add pair-rbm`'
+messages 1 'a comment' <<<"$note"$'\n### `a comment is no message`'
+messages 1 'nothing to look for' <<<"$note"$'\n### `... (...) ...`'
 
 # Without an interpreter that has the modules the test fails, unless told to leave python out.
 source "$here/python.sh"
