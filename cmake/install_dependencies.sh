@@ -45,7 +45,7 @@ if [[ $purpose == tests ]]; then
     'strace|has_commands strace|strace|strace|strace|strace'
     'h5dump|has_commands h5dump|hdf5-tools|hdf5|hdf5|hdf5'
     'SLURM, for root|has_slurm|slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge libpmix-dev|slurm munge|slurm munge|slurm'
-    'Python, h5py, numpy|has_python_modules|python3-h5py python3-numpy|py-h5py py-numpy|h5py numpy|h5py'
+    'Python, h5py, pandas|has_python_modules|python3-h5py python3-numpy python3-pandas|py-h5py py-numpy py-pandas|h5py numpy pandas|h5py pandas'
   )
 fi
 
@@ -81,7 +81,7 @@ has_python_modules() {
   local python
   [[ ${RBM_SKIP_PYTHON-} == 1 ]] && return 0
   for python in "${PYTHON:-python3}" python3 /usr/bin/python3; do
-    "$python" -c 'import h5py, numpy' >/dev/null 2>&1 && return 0
+    "$python" -c 'import h5py, numpy, pandas' >/dev/null 2>&1 && return 0
   done
   return 1
 }

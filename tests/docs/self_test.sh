@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # readme.sh accepts a page whose blocks work, and refuses each way in which one can be wrong; messages.sh accepts a page that quotes
-# what the sources say, and no other.
+# what the sources say, and no other; links.sh a manual that hangs together.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$(mktemp -d)
@@ -77,6 +77,26 @@ messages 1 'parts in another order' <<<"$note"$'\n### `... times running) no sou
 messages 1 'parts of two messages' <<<"$note"$'\n### `system.omega: ... frequencies; add pair-rbm`'
 messages 1 'a comment' <<<"$note"$'\n### `a comment is no message`'
 messages 1 'nothing to look for' <<<"$note"$'\n### `... (...) ...`'
+
+# links WANTED NAME: a manual whose page docs/page.md is on stdin gives WANTED (0 or 1).
+mkdir -p "$folder/manual"/{docs/decisions,packaging,examples}
+printf '[page](page.md) [decisions](decisions)\n' >"$folder/manual/docs/README.md"
+links() {
+  local code=0
+  cat >"$folder/manual/docs/page.md"
+  bash "$here/links.sh" "$folder/manual" >"$folder/out" 2>&1 || code=$?
+  if [[ $code != "$1" ]]; then
+    echo "FAILED: $2 gave $code, wanted $1"
+    sed 's/^/    /' "$folder/out"
+    failures=$((failures + 1))
+  fi
+}
+links 0 'links that lead somewhere' <<<$'# One: two `three`\n[up](#one-two-three) [index](README.md) [far](https://example.org)'
+links 0 'what is no link' <<<$'`[a](b.md)`\n```text\n[a](c.md)\n# One\n```'
+links 1 'a missing page' <<<'[gone](gone.md)'
+links 1 'a missing heading' <<<$'# One\n```text\n# Two\n```\n[two](#two)'
+printf '# Another\n' >"$folder/manual/docs/another.md"
+links 1 'a page that is not in the index' <<<'# One'
 
 # Without an interpreter that has the modules the test fails, unless told to leave python out.
 source "$here/python.sh"
