@@ -23,7 +23,7 @@ struct Failure {
 };
 
 /// The failure behind an exception; to be called from a catch block or with a stored exception.
-inline Failure failure_of(std::exception_ptr exception) {
+inline Failure failure_of(const std::exception_ptr& exception) {
   try {
     std::rethrow_exception(exception);
   } catch (const InputError& error) {

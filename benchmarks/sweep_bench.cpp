@@ -5,6 +5,8 @@
 ///     .../move-only                        without the local energy
 ///
 /// Counters: us_per_walker, of one walker; acceptance.
+#include <fmt/format.h>
+
 #include <string>
 
 #include "benchmarks/bench_walkers.hpp"
@@ -22,9 +24,9 @@ constexpr Real kUnlikeCusp = 1, kLikeCusp = 1.0 / 3;
 Ansatz rbm_slater_jastrow(Index particles, Index hidden) {
   std::vector<std::unique_ptr<Factor>> factors;
   factors.push_back(bench_rbm(particles, hidden));
-  factors.push_back(std::make_unique<Slater>(SlaterSpec{.particles = particles, .spin_up = particles / 2, .omega = {1.0, 1.0}}));
   factors.push_back(
-      std::make_unique<PadeJastrow>(PadeFunction(kUnlikeCusp, 1), PadeFunction(kLikeCusp, 1), particles / 2));
+      std::make_unique<Slater>(SlaterSpec{.particles = particles, .spin_up = particles / 2, .omega = {1.0, 1.0}}));
+  factors.push_back(std::make_unique<PadeJastrow>(PadeFunction(kUnlikeCusp, 1), PadeFunction(kLikeCusp, 1), particles / 2));
   return Ansatz(particles, kBenchDimensions, std::move(factors));
 }
 
@@ -49,16 +51,15 @@ void run(benchmark::State& state, MakeAnsatz make_ansatz, bool with_energy) {
 const int registered = [] {
   const auto add = [](const std::string& name, auto make_ansatz) {
     for (const bool with_energy : {true, false}) {
-      benchmark::RegisterBenchmark((name + (with_energy ? "" : "/move-only")).c_str(), [=](benchmark::State& state) {
-        run(state, make_ansatz, with_energy);
-      });
+      benchmark::RegisterBenchmark((name + (with_energy ? "" : "/move-only")).c_str(),
+                                   [=](benchmark::State& state) { run(state, make_ansatz, with_energy); });
     }
   };
   for (const Index N : {6, 12, 20}) {
-    const std::string number = std::to_string(N);
-    add("sweep/rbm-slater-jastrow/N" + number + "/H" + number, [N] { return rbm_slater_jastrow(N, N); });
+    add(fmt::format("sweep/rbm-slater-jastrow/N{0}/H{0}", N), [N] { return rbm_slater_jastrow(N, N); });
   }
-  for (const Index N : {2, 6, 12, 20, 30, 42, 56}) add("sweep/default/N" + std::to_string(N), [N] { return default_ansatz(N); });
+  for (const Index N : {2, 6, 12, 20, 30, 42, 56})
+    add("sweep/default/N" + std::to_string(N), [N] { return default_ansatz(N); });
   return 0;
 }();
 

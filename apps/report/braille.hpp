@@ -14,7 +14,7 @@ namespace rbm {
 /// what lies outside of [lower, upper] is drawn at the edge. Values that are not finite are gaps.
 inline std::vector<std::string> braille_curve(const std::vector<Real>& values, int width, int height, Real lower,
                                               Real upper) {
-  const auto columns = static_cast<std::size_t>(2 * width), rows = static_cast<std::size_t>(4 * height);
+  const auto columns = 2 * static_cast<std::size_t>(width), rows = 4 * static_cast<std::size_t>(height);
   std::vector<std::vector<bool>> dots(rows, std::vector<bool>(columns));
   const Real span = upper > lower ? upper - lower : 1;
   long before = -1;

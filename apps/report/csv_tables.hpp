@@ -51,11 +51,12 @@ class CsvFolder {
     if (problem) throw FileError(folder_.string() + ": cannot be made (" + problem.message() + ")");
   }
 
-  /// <stem>.history.csv, <stem>.likelihood.csv and <stem>.<observable>.csv, as far as there are such; returns how many.
+  /// <stem>.history.csv, <stem>.likelihood.csv, <stem>.blocking.csv and <stem>.<observable>.csv, as far as there are such; returns how many.
   std::size_t write(const ReportedRun& run, const std::string& stem) {
     const auto before = written_;
-    write_group(run, "history", stem);
-    write_group(run, "likelihood", stem);
+    write_group(run, "history", stem + ".history");
+    write_group(run, "likelihood", stem + ".likelihood");
+    write_group(run, "result/energy/blocking", stem + ".blocking");
     for (const auto& name : run.names_with("observables", "mean")) {
       const auto columns = observable(run, "observables/" + name + "/");
       if (!columns.empty()) put(stem + "." + file_word(name), columns);
@@ -64,20 +65,20 @@ class CsvFolder {
   }
 
  private:
-  void write_group(const ReportedRun& run, const std::string& group, const std::string& stem) {
-    static constexpr std::array<std::string_view, 2> kFirst = {"iteration", "epoch"};
+  void write_group(const ReportedRun& run, const std::string& group, const std::string& name) {
+    static constexpr std::array<std::string_view, 3> kFirst = {"iteration", "epoch", "length"};
     NamedColumns columns;
-    for (const auto name : kFirst) {
-      if (auto values = run.numbers(fmt::format("{}/{}", group, name)); !values.empty())
-        columns.emplace_back(name, std::move(values));
+    for (const auto first : kFirst) {
+      if (auto values = run.numbers(fmt::format("{}/{}", group, first)); !values.empty())
+        columns.emplace_back(first, std::move(values));
     }
     const Archive part = run.archive().subtree(group);
     for (const auto& [path, dataset] : part.datasets()) {
       if (std::ranges::find(kFirst, path) != kFirst.end() || dataset.shape.size() != 1) continue;
-      if (auto values = run.numbers(group + "/" + path); !values.empty())
+      if (auto values = run.numbers(fmt::format("{}/{}", group, path)); !values.empty())
         columns.emplace_back(file_word(path), std::move(values));
     }
-    if (!columns.empty()) put(stem + "." + group, columns);
+    if (!columns.empty()) put(name, columns);
   }
 
   /// A row a bin; of planes a row a pair of bins.

@@ -67,6 +67,7 @@ inline std::vector<std::size_t> shown_rows(std::size_t first, std::size_t count)
 
 inline std::vector<Real> picked(const std::vector<Real>& values, const std::vector<std::size_t>& rows) {
   std::vector<Real> few;
+  few.reserve(rows.size());
   for (const auto row : rows) few.push_back(row < values.size() ? values[row] : std::numeric_limits<Real>::quiet_NaN());
   return few;
 }

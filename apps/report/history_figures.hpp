@@ -83,4 +83,25 @@ inline std::string extrapolation_figure(Figures& figures, const ReportedRun& run
       legend);
 }
 
+/// The error of the energy against the length of blocks, and the one that was reported.
+inline std::string blocking_figure(Figures& figures, const ReportedRun& run) {
+  const std::string group = "result/energy/blocking/";
+  const Columns curve = {run.numbers(group + "length"), run.numbers(group + "error")};
+  const Real reported = run.real("result/energy/error");
+  if (curve[0].size() != curve[1].size() || curve[0].size() < 2 || !drawable(curve, true)) return "";
+  std::string plot = fmt::format("plot {} using 1:($2>0?$2:NaN) with linespoints pt 7 ps 0.5 lw 1.6 lc rgb '{}'",
+                                 figures.data(curve), kSeriesColours[0]);
+  Legend legend = {{"blocks taken as independent", kSeriesColours[0]}};
+  if (std::isfinite(reported) && reported > 0) {
+    legend.emplace_back("error reported", kQuietColour);
+    plot += fmt::format(", {:.15g} with lines dt 2 lw 1.4 lc rgb '{}'", reported, kQuietColour);
+  }
+  return figures.add(
+      "Error of the energy by the length of blocks [hartree]: it grows until blocks are longer than samples remember.",
+      "set xlabel 'samples a block'\nset ylabel 'error [hartree]'\nset logscale x 2\nset format y '%.2g'\nset yrange "
+      "[0:*]\n" +
+          plot,
+      legend);
+}
+
 }  // namespace rbm

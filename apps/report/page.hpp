@@ -120,7 +120,8 @@ class ReportPage {
     const char* no_evaluation = "There is no evaluation yet.";
     std::string html = section("history", "Energy and variance", figure_grid(history_figures(figures_, alone)));
     html += section("optimisation", "Optimisation", figure_grid(optimisation_figures(figures_, alone)));
-    html += section("sampling", "Sampling", table_or_line(sampling_table(run), no_evaluation));
+    html += section("sampling", "Sampling",
+                    table_or_line(sampling_table(run), no_evaluation) + figure_grid(blocking_figure(figures_, run)));
     html += section("components", "Parts of the energy", table_or_line(energy_table(run), no_evaluation));
     html += section("accuracy", "V-score and zero variance",
                     table_or_line(accuracy_table(run), "Not defined for this run, or there is no evaluation yet.") +

@@ -81,8 +81,9 @@ inline std::string matrix_figure(Figures& figures, const std::string& caption, c
   constexpr std::size_t kEveryTic = 20;
   Columns cells(3);
   for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t row = i / columns;
     cells[0].push_back(static_cast<Real>(i % columns) + 1);
-    cells[1].push_back(static_cast<Real>(i / columns) + 1);
+    cells[1].push_back(static_cast<Real>(row) + 1);
     cells[2].push_back(values[i]);
   }
   std::string settings = "set yrange [*:*] reverse\nset autoscale fix\nset xlabel 'column'\nset ylabel 'row'";
@@ -107,6 +108,7 @@ inline std::string weight_figures(Figures& figures, const ReportedRun& run) {
       html += matrix_figure(figures, fmt::format("{} [{} x {}]: white is 0.", name, rows, columns), values, rows, columns);
     } else if (values.size() <= kFew) {
       std::vector<std::string> texts;
+      texts.reserve(values.size());
       for (const Real value : values) texts.push_back(number_text(value, 5));
       few.push_back({name, fmt::format("{}", fmt::join(texts, ", "))});
     } else {

@@ -273,7 +273,7 @@ void GaussianRbmState<D>::add_derivatives(const Walkers& walkers, Block& gradien
     for (Index p = 0; p < kPacks; ++p) curvature[p] -= trace;
     // Two particles at once: 2D sums are enough to hide the latency of an addition.
     Index unit = 0;
-    for (; unit + 2 * D <= V; unit += 2 * D)
+    for (; unit + Index{2} * D <= V; unit += Index{2} * D)
       add_gradients<2 * D>(walkers, {copy, unit}, copy * V + unit, gradient, copy * V + unit);
     if (unit < V) add_gradients<D>(walkers, {copy, unit}, copy * V + unit, gradient, copy * V + unit);
   }

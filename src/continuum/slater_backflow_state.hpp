@@ -23,7 +23,7 @@ class BackflowSlaterState final : public FactorState {
  private:
   using Spin = Slater::Spin;
   using Vector = PackVector<D>;
-  static constexpr Index kSquare = D * D;
+  static constexpr Index kSquare = Index{D} * D;
 
   static Index pair_row(Index a, Index b) { return a < b ? b * (b - 1) / 2 + a : a * (a - 1) / 2 + b; }
   const Spin& spin_of(Index s) const { return orbitals_.spins()[static_cast<std::size_t>(s)]; }

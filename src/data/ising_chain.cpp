@@ -53,7 +53,7 @@ void IsingChain::make(Index batch, std::span<Real> rows, std::span<Integer, kBat
   for (std::size_t i = 0; i < length; ++i) {
     random.uniform(uniform[0]);
     for (std::size_t lane = 0; lane < static_cast<std::size_t>(kBatch); ++lane) {
-      const auto given = static_cast<std::size_t>(first[lane] * 2 + before[lane]);
+      const auto given = static_cast<std::size_t>(first[lane]) * 2 + static_cast<std::size_t>(before[lane]);
       const Real up = i == 0 ? first_up_ : next_up_[given * length + i];
       before[lane] = uniform(0, static_cast<Index>(lane)) < up;
       if (i == 0) first[lane] = before[lane];

@@ -75,7 +75,7 @@ class Header {
     skip();
     const auto end =
         std::ranges::find_if_not(rest_, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
-    const std::string text(rest_.begin(), end);
+    std::string text(rest_.begin(), end);
     rest_.remove_prefix(text.size());
     return text;
   }

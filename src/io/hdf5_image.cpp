@@ -49,6 +49,7 @@ void with_values(const Dataset& dataset, const Write& write) {
         if (values.empty()) return;
         if constexpr (std::is_same_v<T, std::string>) {
           std::vector<const char*> pointers;
+          pointers.reserve(values.size());
           for (const auto& text : values) pointers.push_back(text.c_str());
           write(pointers.data());
         } else {

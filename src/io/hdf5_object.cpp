@@ -55,6 +55,7 @@ std::vector<std::string> variable_texts(const Stored& stored, hid_t type, Size c
   ok(H5Pset_vlen_mem_manager(transfer, TextArena::allocate, &arena, TextArena::release, nullptr));
   stored.read(memory, pointers, transfer);
   std::vector<std::string> texts;
+  texts.reserve(pointers.size());
   for (const char* pointer : pointers) texts.emplace_back(pointer == nullptr ? "" : pointer);
   if (stored.attribute) {  // the library takes no arena for attributes
     for (char* pointer : pointers) H5free_memory(pointer);

@@ -104,7 +104,7 @@ class Reader {
     if (!path.empty() && !check_group(dotted)) return;
     for (const auto& [name, value] : attributes) {
       if (path.empty() && (name == "format" || name == "format_version" || name == "digest")) continue;
-      const auto full = path.empty() ? name : dotted + "." + name;
+      const auto full = path.empty() ? name : fmt::format("{}.{}", dotted, name);
       const bool known = !path.empty() && name.find('.') == std::string::npos && find_key(keys_, full);
       if (!known) report(full, unknown_key(keys_, full));
     }

@@ -50,9 +50,9 @@ class SampleWriter::Parts {
 
   void add(SamplePart part, std::span<const Real> rows) {
     const auto count = std::ssize(rows) / shape_.columns;
-    auto& [table, done] = tables_[static_cast<std::size_t>(part)];
+    Progress& written = tables_[static_cast<std::size_t>(part)];
     expects(std::ssize(rows) == count * shape_.columns, "whole rows");
-    expects(count <= rows_of(part) - done, "no more rows than were announced");
+    expects(count <= rows_of(part) - written.done, "no more rows than were announced");
     if (count == 0) return;
     ValueWatch watch;
     watch.see(rows);
@@ -63,14 +63,15 @@ class SampleWriter::Parts {
             "values of the kind that was announced");
     attempt([&] {
       if (!packed_) packed_ = packing_helps(rows, stored_type(shape_.kind), shape_.columns);
-      if (!table) {
+      if (!written.table) {
         const auto extent = static_cast<hsize_t>(rows_of(part));
         const hdf5::TableLayout layout{stored_type(shape_.kind), extent, static_cast<hsize_t>(shape_.columns), *packed_};
-        table.emplace(image_.add_table(std::string(part_name(part)), layout));
+        written.table.emplace(image_.add_table(std::string(part_name(part)), layout));
       }
-      hdf5::write_rows(*table, static_cast<hsize_t>(done), static_cast<hsize_t>(count), H5T_NATIVE_DOUBLE, rows.data());
+      hdf5::write_rows(*written.table, static_cast<hsize_t>(written.done), static_cast<hsize_t>(count), H5T_NATIVE_DOUBLE,
+                       rows.data());
     });
-    done += count;
+    written.done += count;
   }
 
   void add_labels(SamplePart part, const std::vector<Integer>& labels) {

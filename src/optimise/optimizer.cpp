@@ -50,8 +50,8 @@ Real kept_share(const UpdateRule& rule) {
 
 }  // namespace
 
-Optimizer::Optimizer(UpdateRule rule, Index parameters)
-    : rule_(std::move(rule)), parameters_(parameters), shift_(shift_of(rule_)) {
+Optimizer::Optimizer(const UpdateRule& rule, Index parameters)
+    : rule_(rule), parameters_(parameters), shift_(shift_of(rule_)) {
   expects(parameters >= 0, "a number of parameters");
   const bool adam = std::holds_alternative<Adam>(rule_);
   if (adam || std::holds_alternative<Momentum>(rule_) || kept_share(rule_) > 0) first_moment_.setZero(parameters);

@@ -98,6 +98,8 @@ std::string_view reason(Trust trust) {
   return "unknown";
 }
 
+Real error_of(const BlockingLevel& level) { return std::sqrt(level.variance / level.blocks); }
+
 BlockingResult analyse(const BlockingSums& sums, Real reference) {
   if (!sums.finite()) return not_finite();
   BlockingResult result;
@@ -114,6 +116,7 @@ BlockingResult analyse(const BlockingSums& sums, Real reference) {
     return result;
   }
 
+  result.levels = sums.levels();
   const auto uncorrelated = uncorrelated_level(sums.levels());
   const auto testable = std::ranges::count(sums.levels(), true, &BlockingLevel::testable);
   result.level = uncorrelated.value_or(testable - 1);

@@ -40,6 +40,7 @@ void widen(const Walkers& walkers, Index lane, Extents& extents) {
 Extents largest_of_all(const Extents& mine, Communicator& communicator) {
   std::vector<Real> values = to_reals(mine);
   std::vector<std::int64_t> bits;
+  bits.reserve(values.size());
   for (const Real value : values) bits.push_back(std::bit_cast<std::int64_t>(value));
   communicator.max(bits);
   for (std::size_t k = 0; k < bits.size(); ++k) values[k] = std::bit_cast<Real>(bits[k]);

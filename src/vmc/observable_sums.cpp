@@ -46,7 +46,8 @@ Index ObservableSums::groups_of_batch(Index batches) {
 
 void ObservableSums::add(Index local_batch, const Walkers& walkers) {
   Real* sums = memory_.data() + local_batch * groups_ * entries_;
-  for (Index g = 0; g < groups_; ++g) sums[g * entries_] += static_cast<Real>(kBatch / groups_);
+  const Index lanes = kBatch / groups_;
+  for (Index g = 0; g < groups_; ++g) sums[g * entries_] += static_cast<Real>(lanes);
   const Tally tally(sums, entries_, groups_);
   for (std::size_t k = 0; k < observables_.size(); ++k) observables_[k]->add(walkers, tally.from(first_[k]));
 }
@@ -91,7 +92,7 @@ std::vector<ObservedProfile> ObservableSums::read(std::span<const Real> totals) 
   const Real student = student_factor(groups - 1);
   auto next = totals.begin() + kCounters;
   for (const Profile& profile : profiles_) {
-    ObservedProfile& result = results.emplace_back(profile);
+    ObservedProfile& result = results.emplace_back(ObservedProfile{profile, {}, {}, 0});
     const Index length = summed_values(profile);
     for (Index b = 0; b < profile.values(); ++b) {
       const Real scale = profile.scale[static_cast<std::size_t>(b)];

@@ -29,7 +29,7 @@ void Observables::add(const Measurement& measurement) {
 
 void Observables::conclude(Communicator& communicator, std::uint64_t fingerprint) {
   totals_ = sums_.reduce(communicator, fingerprint);
-  results_.emplace(sums_.read(totals_), configurations_.positions(configurations_.gather(communicator)));
+  results_ = Results{sums_.read(totals_), configurations_.positions(configurations_.gather(communicator))};
 }
 
 Archive Observables::save(Communicator& communicator, bool finished) const {
@@ -50,7 +50,7 @@ void Observables::restore(const Archive& archive, Communicator& communicator, st
   if (communicator.is_root()) configurations_.restore(archive.reals("configurations"));
   if (archive.find("totals")) {
     totals_ = archive.reals("totals");
-    results_.emplace(sums_.read(totals_), configurations_.positions(configurations_.gather(communicator)));
+    results_ = Results{sums_.read(totals_), configurations_.positions(configurations_.gather(communicator))};
   } else {
     communicator.scatter_from_root(archive.reals("sums"), sums_.memory());
     conclude(communicator, fingerprint);

@@ -33,7 +33,8 @@ std::optional<Reference> floor_of_lone_rbm(const Input& input) {
   const bool applies = input.system.interaction == InteractionKind::coulomb && input.system.strength == 1 &&
                        *input.system.particles == 2 && *input.system.dimensions == 2 && isotropic(input) &&
                        input.system.omega.front() == 1 && *input.wavefunction.factors == std::vector{FactorKind::rbm} &&
-                       *rbm.hidden >= 2 && !*rbm.train_sigma && !*rbm.symmetric && rbm.sigma->front() * rbm.sigma->front() > 0;
+                       *rbm.hidden >= 2 && !*rbm.train_sigma && !*rbm.symmetric &&
+                       rbm.sigma->front() * rbm.sigma->front() > 0;
   if (!applies) return std::nullopt;
   const bool psi = rbm.form == RbmForm::psi;
   const Real ideal = psi ? 1.0 : 0.5;
@@ -50,10 +51,10 @@ struct DiffusionMonteCarlo {
   Real omega, value, error;
 };
 constexpr DiffusionMonteCarlo kDots[] = {
-    {2, 6, 0.1, 3.55385, 5e-5},    {2, 6, 0.28, 7.60019, 6e-5},   {2, 6, 0.5, 11.78484, 6e-5},  {2, 6, 1, 20.15932, 8e-5},
-    {2, 12, 0.1, 12.26984, 8e-5},  {2, 12, 0.28, 25.63577, 9e-5}, {2, 12, 0.5, 39.1596, 1e-4},  {2, 12, 1, 65.7001, 1e-4},
-    {2, 20, 0.1, 29.9779, 1e-4},   {2, 20, 0.28, 61.9268, 1e-4},  {2, 20, 0.5, 93.8752, 1e-4},  {2, 20, 1, 155.8822, 1e-4},
-    {2, 30, 1, 308.5627, 2e-4},    {2, 42, 1, 542.9428, 8e-4},    {2, 56, 1, 879.3986, 6e-4},   {3, 8, 1, 32.6680, 1e-4},
+    {2, 6, 0.1, 3.55385, 5e-5},   {2, 6, 0.28, 7.60019, 6e-5},   {2, 6, 0.5, 11.78484, 6e-5}, {2, 6, 1, 20.15932, 8e-5},
+    {2, 12, 0.1, 12.26984, 8e-5}, {2, 12, 0.28, 25.63577, 9e-5}, {2, 12, 0.5, 39.1596, 1e-4}, {2, 12, 1, 65.7001, 1e-4},
+    {2, 20, 0.1, 29.9779, 1e-4},  {2, 20, 0.28, 61.9268, 1e-4},  {2, 20, 0.5, 93.8752, 1e-4}, {2, 20, 1, 155.8822, 1e-4},
+    {2, 30, 1, 308.5627, 2e-4},   {2, 42, 1, 542.9428, 8e-4},    {2, 56, 1, 879.3986, 6e-4},  {3, 8, 1, 32.6680, 1e-4},
     {3, 20, 1, 142.8875, 1e-4}};
 
 /// Fermions in a determinant: exact without interaction, a published DMC value for some dots.
@@ -73,7 +74,8 @@ std::optional<Reference> of_fermions(const Input& input) {
     if (std::abs(omega * (D + 1) - 1) < 1e-15) return Reference{omega * (D + 2), 0, "exact", kTaut};
   }
   for (const auto& known : kDots) {
-    if (dot && known.dimensions == *system.dimensions && known.particles == *system.particles && known.omega == system.omega.front()) {
+    if (dot && known.dimensions == *system.dimensions && known.particles == *system.particles &&
+        known.omega == system.omega.front()) {
       return Reference{known.value, known.error, "dmc", "fixed-node DMC, nodes of the plain determinant, Hogberget 2013"};
     }
   }
@@ -92,7 +94,8 @@ std::optional<Reference> gross_pitaevskii(const Input& input) {
   if (system.interaction != InteractionKind::hard_sphere || *system.dimensions != 3) return std::nullopt;
   std::vector<Real> omega = frequencies(input);
   std::ranges::sort(omega);
-  const bool known = *system.diameter == 0.0043 && omega[0] == 1 && omega[1] == 1 && std::abs(omega[2] - std::sqrt(8.0)) < 1e-3;
+  const bool known =
+      *system.diameter == 0.0043 && omega[0] == 1 && omega[1] == 1 && std::abs(omega[2] - std::sqrt(8.0)) < 1e-3;
   for (const auto& [particles, energy] : kMeanField) {
     if (!known || particles != *system.particles) continue;
     return Reference{particles * energy, particles * 5e-5, "gross-pitaevskii",
@@ -115,23 +118,25 @@ std::optional<Reference> ground_state(const Input& input) {
                      "Calogero, J. Math. Phys. 12, 419 (1971); Sutherland, J. Math. Phys. 12, 246 (1971)"};
   }
   if (input.system.interaction == InteractionKind::hard_sphere && *input.system.particles == 2 && isotropic(input)) {
-    return Reference{two_body_hard_sphere_energy(*input.system.dimensions, input.system.omega.front(), *input.system.diameter), 0,
-                     "numeric", "Taylor series of the relative motion"};
+    return Reference{
+        two_body_hard_sphere_energy(*input.system.dimensions, input.system.omega.front(), *input.system.diameter), 0,
+        "numeric", "Taylor series of the relative motion"};
   }
-  const bool two_body = input.system.interaction == InteractionKind::coulomb && *input.system.particles == 2 && isotropic(input);
+  const bool two_body =
+      input.system.interaction == InteractionKind::coulomb && *input.system.particles == 2 && isotropic(input);
   if (!two_body) return std::nullopt;
   const Real omega = input.system.omega.front();
   if (input.system.strength == 1) {
-    if (const auto exact = quasi_exact(omega, dimensions)) return exact;
+    if (auto exact = quasi_exact(omega, dimensions)) return exact;
   }
   return Reference{two_body_coulomb_energy(*input.system.dimensions, omega, input.system.strength), 0, "numeric",
                    "power series of the relative motion"};
 }
 
 std::optional<Reference> find_reference(const Input& input) {
-  if (const auto floor = floor_of_lone_rbm(input)) return floor;
+  if (auto floor = floor_of_lone_rbm(input)) return floor;
   if (needs_determinant(input)) return of_fermions(input);
-  if (const auto mean_field = gross_pitaevskii(input)) return mean_field;
+  if (auto mean_field = gross_pitaevskii(input)) return mean_field;
   return ground_state(input);
 }
 

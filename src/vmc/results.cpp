@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "rbm_vmc/vmc/history.hpp"
 #include "rbm_vmc/vmc/model.hpp"
@@ -32,6 +33,25 @@ ParameterName parse(const std::string& name) {
   return parsed;
 }
 
+/// One row a level at which there is more than one block.
+void put_blocking_curve(Archive& archive, const BlockingResult& energy) {
+  std::vector<Integer> length, blocks;
+  std::vector<Real> error, correlation;
+  for (std::size_t k = 0; k < energy.levels.size() && energy.levels[k].blocks >= 2; ++k) {
+    const BlockingLevel& level = energy.levels[k];
+    length.push_back(Integer{1} << k);
+    blocks.push_back(static_cast<Integer>(level.blocks));
+    error.push_back(error_of(level));
+    correlation.push_back(level.testable ? level.correlation : std::numeric_limits<Real>::quiet_NaN());
+  }
+  archive.put("energy/blocking/length", length);
+  archive.put("energy/blocking/blocks", blocks);
+  archive.put("energy/blocking/error", error);
+  archive.put("energy/blocking/correlation", correlation);
+  archive.attribute("energy/blocking/length", "units", "samples");
+  archive.attribute("energy/blocking/error", "units", "hartree");
+}
+
 void put_energy(Archive& archive, const Input& input, const EvaluationResult& result) {
   const BlockingResult& energy = result.energy;
   const std::pair<const char*, Real> entries[] = {{"mean", energy.mean},
@@ -46,6 +66,8 @@ void put_energy(Archive& archive, const Input& input, const EvaluationResult& re
   archive.put("energy/acceptance", result.acceptance);
   archive.attribute("energy", "units", "hartree");
   archive.attribute("energy/autocorrelation_time", "units", "samples");
+  archive.put("energy/error_source", std::string(energy.source == ErrorSource::chains ? "chains" : "blocks"));
+  put_blocking_curve(archive, energy);
   const std::pair<const char*, Estimated> components[] = {
       {"kinetic", result.kinetic}, {"trap", result.trap}, {"interaction", result.interaction}};
   for (const auto& [name, value] : components) {

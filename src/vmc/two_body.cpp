@@ -37,9 +37,9 @@ long double far_outside_of_core(Index dimensions, long double diameter, long dou
     std::array<long double, kOrder + 2> c{value, slope};
     for (int k = 0; k < kOrder; ++k) {
       const auto n = static_cast<long double>(k);
-      long double sum = -(n + 1.0L) * (n + D - 1.0L) * c[static_cast<std::size_t>(k + 1)];
+      long double sum = -(n + 1.0L) * (n + D - 1.0L) * c[static_cast<std::size_t>(k) + 1];
       for (int j = 0; j <= std::min(k, 3); ++j) sum += p[j] * c[static_cast<std::size_t>(k - j)];
-      c[static_cast<std::size_t>(k + 2)] = sum / (r * (n + 2.0L) * (n + 1.0L));
+      c[static_cast<std::size_t>(k) + 2] = sum / (r * (n + 2.0L) * (n + 1.0L));
     }
     value = slope = 0.0L;
     for (int k = kOrder + 1; k >= 0; --k) {

@@ -96,7 +96,8 @@ void expect_number(const ObservedProfile& found, Real exact) {
 class BosonsInATrap : public testing::TestWithParam<std::tuple<Integer, Integer, Real>> {};
 
 TEST_P(BosonsInATrap, AreDistributedAsTheyShould) {
-  const auto [N, D, omega] = GetParam();
+  const Integer N = std::get<0>(GetParam()), D = std::get<1>(GetParam());
+  const Real omega = std::get<2>(GetParam());
   Input input = test::bosons(N, D);
   input.system.omega = {omega};
   const Measured found = measure(input);

@@ -69,6 +69,8 @@ report 0 dot.results.h5 --csv tables
 [[ $(head -n 1 tables/dot.history.csv) == iteration,* && $(wc -l <tables/dot.history.csv) == 41 ]] || fail 'history.csv'
 column=$(head -n 1 tables/dot.history.csv | tr , '\n' | grep -n '^energy$' | cut -d : -f 1)
 [[ $(tail -n +2 tables/dot.history.csv | cut -d , -f "$column" | tr '\n' ' ') == "$(value dot.results.h5 history/energy) " ]] || fail 'energies of history.csv'
+[[ $(head -n 1 tables/dot.blocking.csv) == length,blocks,correlation,error ]] || fail 'blocking.csv'
+[[ $(cut -d , -f 1 tables/dot.blocking.csv | head -n 4 | tr '\n' ' ') == 'length 1 2 4 ' ]] || fail 'lengths of blocking.csv'
 [[ $(head -n 1 tables/dot.density_2d.csv) == x,y,mean,error ]] || fail 'density_2d.csv'
 total=$(awk -F , 'NR > 2 { step = $1 - before } NR > 1 { before = $1; sum += $2 * $1 } END { print sum * step * 6.283185 }' tables/dot.density.csv)
 awk -v n="$total" 'BEGIN { exit !(n > 1.9 && n < 2.1) }' || fail "the density of the table is of $total electrons"

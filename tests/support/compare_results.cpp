@@ -33,7 +33,7 @@ bool may_differ(std::string_view path) {
 std::map<std::string, Dataset> contents(const Archive& archive) {
   std::map<std::string, Dataset> all(archive.datasets().begin(), archive.datasets().end());
   for (const auto& [path, attributes] : archive.attributes()) {
-    for (const auto& [name, value] : attributes) all.emplace(path + "@" + name, value);
+    for (const auto& [name, value] : attributes) all.emplace(fmt::format("{}@{}", path, name), value);
   }
   std::erase_if(all, [](const auto& entry) { return may_differ(entry.first); });
   return all;

@@ -28,6 +28,7 @@ std::string line(const rbm::Dataset& dataset) {
   return std::visit(
       [](const auto& values) {
         std::vector<std::string> words;
+        words.reserve(values.size());
         for (const auto& value : values) words.push_back(text(value));
         return fmt::format("{}\n", fmt::join(words, " "));
       },

@@ -28,6 +28,7 @@ inline constexpr std::string_view kSimd = "baseline";
 extern const char RBM_SIMD_SYMBOL;
 
 namespace {
+// NOLINTNEXTLINE(misc-definitions-in-headers): one in each file on purpose
 [[gnu::used]] const char* const simd_of_this_file = &RBM_SIMD_SYMBOL;
 }
 

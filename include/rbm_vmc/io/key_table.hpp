@@ -59,6 +59,7 @@ Dataset to_dataset(const T& value) {
     return Dataset(choice_name(value));
   } else if constexpr (IsChoices<T>::value) {
     std::vector<std::string> names;
+    names.reserve(value.size());
     for (const auto element : value) names.emplace_back(choice_name(element));
     return Dataset(std::move(names));
   } else if constexpr (std::same_as<T, WeightTable>) {

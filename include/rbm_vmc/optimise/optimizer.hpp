@@ -33,7 +33,7 @@ struct Step {
 
 class Optimizer {
  public:
-  Optimizer(UpdateRule rule, Index parameters);
+  Optimizer(const UpdateRule& rule, Index parameters);
 
   /// What gradients must carry for this rule and size.
   MetricSums metric() const;

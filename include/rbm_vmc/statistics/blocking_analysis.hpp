@@ -20,6 +20,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "rbm_vmc/base/block.hpp"
 #include "rbm_vmc/statistics/blocking_sums.hpp"
@@ -59,9 +60,13 @@ struct BlockingResult {
   Index level = 0;              ///< of blocking, 2^level samples a block; the highest tested one if all are correlated
   ErrorSource source = ErrorSource::blocks;
   Trust trust = Trust::reliable;
+  std::vector<BlockingLevel> levels;  ///< what the rule saw; empty if no spread could be resolved
 
   bool reliable() const { return trust == Trust::reliable; }
 };
+
+/// The error that blocks of this level give as if they were independent: √(s_k²/number of blocks); the blocking curve.
+Real error_of(const BlockingLevel& level);
 
 /// Samples were deviations from `reference`. All numbers are NaN if the sums are not finite.
 BlockingResult analyse(const BlockingSums& sums, Real reference = 0);

@@ -10,8 +10,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <random>
@@ -24,6 +25,8 @@
 namespace rbm {
 
 using MakeFactor = std::function<std::unique_ptr<Factor>()>;
+
+inline bool same_bits(Real one, Real two) { return std::bit_cast<std::uint64_t>(one) == std::bit_cast<std::uint64_t>(two); }
 
 /// Whether a particle is at least `closest` away from the first `others` ones, itself left out.
 inline bool stands_apart(const Walkers& walkers, Index particle, Index others, Index lane, Real closest) {
@@ -120,7 +123,7 @@ Real difference(const FactorView& a, const FactorView& b, Counts counts) {
     for (Index row = 0; row < left[k]->rows(); ++row)
       for (Index lane = 0; lane < kBatch; ++lane) {
         const Real one = (*left[k])(row, lane), two = (*right[k])(row, lane);
-        if (!counts(lane) || std::memcmp(&one, &two, sizeof one) == 0) continue;
+        if (!counts(lane) || same_bits(one, two)) continue;
         const Real d = relative_difference(one, two);
         worst = std::isfinite(d) ? std::max(worst, d) : INFINITY;
       }
@@ -237,7 +240,7 @@ inline void check_log_derivatives(const MakeFactor& make, const Walkers& walkers
   Block after(1);
   state->add_log_value(walkers, after[0]);
   const Block expected = fresh_log_value(*factor, walkers);
-  EXPECT_EQ(std::memcmp(after.data(), expected.data(), sizeof(Real) * kBatch), 0) << "refresh takes new parameters";
+  EXPECT_TRUE(std::ranges::equal(after.flat(), expected.flat(), same_bits)) << "refresh takes new parameters";
 }
 
 /// Ratios and gradients of proposals against fresh states, over several sweeps of mixed acceptance.

@@ -125,6 +125,22 @@ TEST(BlockingAnalysis, ShiftsByTheReferenceAndKeepsTinySpreads) {
   EXPECT_EQ(tiny.trust, Trust::reliable);
 }
 
+TEST(BlockingAnalysis, TheCurveIsTheErrorOfBlocksOfEachLength) {
+  constexpr Real kRho = 0.8;
+  constexpr Index kSamples = 4096;
+  Noise noise(62);
+  const BlockingResult result = analyse_chains(synthetic::random_chains(noise, kSamples, kRho));
+  ASSERT_GE(result.levels.size(), 8u);
+  EXPECT_NEAR(error_of(result.levels[0]), result.naive_error, 1e-3 * result.naive_error);
+  for (std::size_t k = 0; k < 8; ++k) {
+    const Index length = Index{1} << k;
+    const Real blocks = static_cast<Real>(kBatch * kSamples / length);
+    EXPECT_EQ(result.levels[k].blocks, blocks);
+    const Real expected = std::sqrt(synthetic::variance_of_mean(kRho, length) / blocks);
+    EXPECT_NEAR(error_of(result.levels[k]) / expected, 1, 4 / std::sqrt(2 * blocks / synthetic::tau(kRho))) << length;
+  }
+}
+
 TEST(BlockingAnalysis, ExactWaveFunctionHasNoError) {
   for (const Real deviation : {0.0, 4e-16}) {
     const BlockingResult result = analyse_chains(Chains(kBatch, std::vector<Real>(1000, deviation)), kBatch, 3);

@@ -21,13 +21,22 @@ TEST(Results, HoldWhatTheInterfacePromises) {
   EXPECT_EQ(*archive.find_attribute("", "status"), Dataset("finished"));
   EXPECT_EQ(*archive.find_attribute("", "reason"), Dataset("done"));
   EXPECT_EQ(*archive.find_attribute("", "git_commit"), Dataset("abc"));
-  for (const char* column : {"energy", "error", "variance", "acceptance", "gradient_norm", "step_norm", "shift", "seconds"}) {
+  for (const char* column :
+       {"energy", "error", "variance", "acceptance", "gradient_norm", "step_norm", "shift", "seconds"}) {
     EXPECT_EQ(archive.reals(std::string("history/") + column).size(), 6u) << column;
   }
   EXPECT_EQ(archive.integers("history/iteration").size(), 6u);
   for (const char* name : {"mean", "error", "variance", "autocorrelation_time", "effective_samples", "samples", "rhat"}) {
     EXPECT_NO_THROW(archive.real(std::string("result/energy/") + name)) << name;
   }
+  EXPECT_EQ(archive.text("result/energy/error_source"), "chains");  // 160 of them
+  const auto& length = archive.integers("result/energy/blocking/length");
+  const auto& blocks = archive.integers("result/energy/blocking/blocks");
+  ASSERT_GE(length.size(), 2u);
+  for (std::size_t k = 0; k < length.size(); ++k) EXPECT_EQ(length[k], Integer{1} << k);
+  EXPECT_EQ(static_cast<Real>(blocks[0]), archive.real("result/energy/samples"));
+  EXPECT_EQ(archive.reals("result/energy/blocking/correlation").size(), length.size());
+  for (const Real error : archive.reals("result/energy/blocking/error")) EXPECT_GT(error, 0);
   for (const char* part : {"kinetic", "trap", "interaction"}) {
     EXPECT_GT(archive.real(std::string("result/energy_components/") + part + "/mean"), 0);
     EXPECT_GT(archive.real(std::string("result/energy_components/") + part + "/error"), 0);
