@@ -35,9 +35,10 @@ fi
 # Programs are built without it, and only pages of rbm_report need it: nobody has to ask for it on a cluster.
 figures='gnuplot|has_commands gnuplot|gnuplot-nox|gnuplot|gnuplot|gnuplot'
 browser='Chromium, for the long tests|has_commands chromium|chromium|chromium|chromium|chromium'
+tidy='clang-tidy, for the long tests|has_commands clang-tidy|clang-tidy|llvm|clang-tools|llvm'
 can_install() { command -v apt-get >/dev/null && { ((EUID == 0)) || sudo -n true 2>/dev/null; }; }
 if [[ $purpose == tests ]] || can_install; then needs+=("$figures"); fi
-if [[ $purpose == tests && -n ${RBM_LONG_TESTS-} ]]; then needs+=("$browser"); fi
+if [[ $purpose == tests && -n ${RBM_LONG_TESTS-} ]]; then needs+=("$browser" "$tidy"); fi
 if [[ $purpose == tests ]]; then
   needs+=(
     'GoogleTest|has_header gtest/gtest.h|libgtest-dev|googletest|gtest|googletest'

@@ -91,7 +91,6 @@ TEST(Annealing, BracketsLogZOfAHardMachine) {  // strong couplings, many modes: 
 TEST(Annealing, OneStepIsImportanceSamplingFromTheBase) {
   const Machine machine = test::random_machine({.visible = 4, .hidden = 3}, 3, 0.5);
   const AnnealingPath path = path_of(machine);
-  Communicator alone;
   const auto estimate = forward<double>(machine, 1, 100);
   // The same runs by hand.
   const Machine base = path.at(0);
