@@ -8,7 +8,7 @@
 ///     ∂u/∂a_i = f(x_i-a_i)/σ_i²   ∂u/∂b_j = f s_j   ∂u/∂W_ij = f x_i s_j/σ_i²
 ///     ∂u/∂ln σ_k = f[ Σ_{i∈k} (x_i-a_i)²/σ_i² - 2 Σ_j s_j Σ_{i∈k} x_i W_ij/σ_i² ]
 ///
-/// (Carleo and Troyer 2017; the "psi" and "sqrt" forms as in Saito, J. Phys. Soc. Jpn. 86, 093001 (2017) and later work on traps.)
+/// ("psi": Carleo and Troyer, Science 355, 602 (2017); "sqrt": Torlai et al., Nat. Phys. 14, 447 (2018).)
 ///
 /// A *symmetric* factor is the product over particles of a machine with D visible units. Weights are shared by all particles, or by
 /// those of a kind: the first `first_kind` particles (spin up) have one machine, the others a second one. Either way the factor does not
