@@ -1,4 +1,4 @@
-/// One particle in V = ½x² + 2x⁴ + ½x⁶. Its ground state is ψ = exp(-x² - x⁴/4), E = 1 hartree exactly: (½ψ''/ψ = V - 1).
+/// One particle in V = ½x² + 2x⁴ + ½x⁶. Its ground state is ψ = exp(-x² - x⁴/4), E = 1 hartree exactly: ½ψ''/ψ = V - 1.
 /// The input has the trap and a Gaussian; 2x⁴ + ½x⁶ and the factor exp(-c x⁴) are added here. Without the factor the best
 /// energy is 1.021 hartree.
 ///

@@ -70,7 +70,7 @@ TEST(Additions, FactorsThatCannotBeToldApartAreRefused) {
   Additions twice = additions();
   twice.factors.push_back(std::make_unique<QuarticFactor>(1));
   EXPECT_EQ(problem(twice), "an added factor is called 'quartic' (that name is taken) choose another one");
-  for (const char* name : {"jastrow", "names"}) {
+  for (const char* name : {"pair-rbm", "names"}) {
     Additions taken;
     taken.factors.push_back(std::make_unique<test::NamedFactor>(name));
     EXPECT_EQ(problem(taken), "an added factor is called '" + std::string(name) + "' (that name is taken) choose another one");
