@@ -76,7 +76,9 @@ class QuarticFactor final : public rbm::Factor {
     log_c_ = theta[0];
     c_ = std::exp(log_c_);
   }
-  std::unique_ptr<rbm::FactorState> bind(rbm::Index, rbm::Index) const override { return std::make_unique<QuarticState>(c_); }
+  std::unique_ptr<rbm::FactorState> bind(rbm::Index, rbm::Index) const override {
+    return std::make_unique<QuarticState>(c_);
+  }
 
  private:
   rbm::Real log_c_, c_;

@@ -29,8 +29,18 @@ class Centre final : public rbm::Observable {
   }
 
   std::vector<rbm::Profile> profiles() const override {
-    return {{.name = "centre_r2", .units = "bohr^2", .long_name = "<R^2> of the centre of mass", .axes = {}, .parts = {0}, .scale = {1}},
-            {.name = "centre_r4", .units = "bohr^4", .long_name = "<R^4> of the centre of mass", .axes = {}, .parts = {1}, .scale = {1}}};
+    return {{.name = "centre_r2",
+             .units = "bohr^2",
+             .long_name = "<R^2> of the centre of mass",
+             .axes = {},
+             .parts = {0},
+             .scale = {1}},
+            {.name = "centre_r4",
+             .units = "bohr^4",
+             .long_name = "<R^4> of the centre of mass",
+             .axes = {},
+             .parts = {1},
+             .scale = {1}}};
   }
 };
 

@@ -35,8 +35,9 @@ class Fourth final : public Observable {
   }
   std::vector<Profile> profiles() const override {
     const std::vector<Real> scale(static_cast<std::size_t>(bins_.count()), 1 / bins_.width());
-    return {{.name = "mean_x4", .units = "bohr^4", .long_name = "sum of x^4", .axes = {}, .parts = {0}, .scale = {1}},
-            {.name = "x4_histogram", .units = "bohr^-1", .long_name = "of |x|", .axes = {bins_}, .parts = {1}, .scale = scale}};
+    return {
+        {.name = "mean_x4", .units = "bohr^4", .long_name = "sum of x^4", .axes = {}, .parts = {0}, .scale = {1}},
+        {.name = "x4_histogram", .units = "bohr^-1", .long_name = "of |x|", .axes = {bins_}, .parts = {1}, .scale = scale}};
   }
 
  private:

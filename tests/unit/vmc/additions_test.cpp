@@ -73,7 +73,8 @@ TEST(Additions, FactorsThatCannotBeToldApartAreRefused) {
   for (const char* name : {"pair-rbm", "names"}) {
     Additions taken;
     taken.factors.push_back(std::make_unique<test::NamedFactor>(name));
-    EXPECT_EQ(problem(taken), "an added factor is called '" + std::string(name) + "' (that name is taken) choose another one");
+    EXPECT_EQ(problem(taken),
+              "an added factor is called '" + std::string(name) + "' (that name is taken) choose another one");
   }
   Additions path;
   path.factors.push_back(std::make_unique<test::NamedFactor>("my/factor"));
@@ -90,14 +91,16 @@ TEST(Additions, GibbsDrawsFromTheRbmAloneAndIsRefusedBesideAFactor) {
 TEST(Additions, ObservablesMustFitTheirEntriesAndHaveNamesOfTheirOwn) {
   const auto with = [](Index entries, const char* name, Index part) {
     Additions added;
-    added.observables.push_back([=](const Extents&) { return std::make_unique<test::NamedObservable>(entries, name, part); });
+    added.observables.push_back(
+        [=](const Extents&) { return std::make_unique<test::NamedObservable>(entries, name, part); });
     return added;
   };
   EXPECT_EQ(problem(with(1, "mine", 0)), "");
   EXPECT_EQ(problem(with(1, "mine", 1)),
             "the added observable 'mine' does not fit its 1 entries (a histogram has one scale a bin, and one entry more)");
   for (const char* name : {"mean_radius", "density_up", "configurations"}) {
-    EXPECT_EQ(problem(with(1, name, 0)), "an added observable is called '" + std::string(name) + "' (that name is taken) choose another one");
+    EXPECT_EQ(problem(with(1, name, 0)),
+              "an added observable is called '" + std::string(name) + "' (that name is taken) choose another one");
   }
 }
 

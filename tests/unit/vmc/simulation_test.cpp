@@ -17,7 +17,8 @@ TEST(Simulation, PassesThroughItsStages) {
     simulation.advance(control);
     if (simulation.stage() != stages.back()) stages.push_back(simulation.stage());
   }
-  EXPECT_EQ(stages, (std::vector{Stage::equilibrate, Stage::optimise, Stage::equilibrate_again, Stage::evaluate, Stage::finished}));
+  EXPECT_EQ(stages,
+            (std::vector{Stage::equilibrate, Stage::optimise, Stage::equilibrate_again, Stage::evaluate, Stage::finished}));
   EXPECT_NEAR(simulation.evaluation()->result()->energy.mean, 3.0, 0.1);
 }
 
