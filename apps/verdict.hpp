@@ -28,7 +28,7 @@ inline std::string_view below_fixed_nodes(const Input& input) {
 }
 
 /// One line a comparison, without line ends; the energy and its error [hartree].
-inline std::vector<std::string> reference_lines(const Input& resolved, Real energy, Real error) {
+inline std::vector<std::string> reference_lines(const Input& resolved, Real energy, Real error, bool factors_added = false) {
   std::vector<std::string> lines;
   const auto compare = [&](const Reference& reference) {
     const Real difference = energy - reference.value;
@@ -43,7 +43,7 @@ inline std::vector<std::string> reference_lines(const Input& resolved, Real ener
                                 reference.source, difference, sigmas));
     if (reference.kind == "dmc" && sigma < -3) lines.emplace_back(below_fixed_nodes(resolved));
   };
-  const auto reference = find_reference(resolved);
+  const auto reference = find_reference(resolved, factors_added);
   const auto ground = ground_state(resolved);
   if (!reference) return {"no exact energy is known for this system"};
   compare(*reference);

@@ -39,8 +39,10 @@ inline void judge_energy(const ReportedRun& run, Verdict& verdict) {
   const auto trust = run.text("result/energy/trust");
   verdict.energy = "E = " + value_text(energy, error) + " hartree";
   verdict.judgement = trust == "reliable" || trust == reason(Trust::reliable) ? Judgement::good : Judgement::fair;
-  if (run.input() && std::isfinite(error) && std::abs(energy) < 1e100) {
-    for (auto& line : reference_lines(*run.input(), energy, error)) {
+  if (const std::string potential = run.text("result/added_potential"); !potential.empty()) {
+    verdict.lines.push_back("no exact energy is known with the added potential " + potential);
+  } else if (run.input() && std::isfinite(error) && std::abs(energy) < 1e100) {
+    for (auto& line : reference_lines(*run.input(), energy, error, !run.texts("result/added_factors").empty())) {
       if (line.starts_with("warning")) verdict.judgement = Judgement::bad;
       verdict.lines.push_back(std::move(line));
     }

@@ -39,14 +39,19 @@ int main(int argc, char** argv) {
   }
   try {
     const rbm::Input input = rbm::resolve(rbm::read_input(argv[1]));
-    rbm::Simulation simulation(input, world, {"0.1 x^4", std::make_unique<Quartic>(0.1)});
+    rbm::Additions additions;
+    additions.potential = {"0.1 x^4", std::make_unique<Quartic>(0.1)};
+    rbm::Simulation simulation(input, world, std::move(additions));
     rbm::RunOptions options;
     options.stem = std::filesystem::path(argv[1]).replace_extension();
     rbm::RunObserver nobody;
-    rbm::run(simulation, world, options, nobody);
+    if (rbm::run(simulation, world, options, nobody) != rbm::RunStatus::finished) return 75;  // the next start goes on
     const auto& energy = simulation.evaluation()->result()->energy;
     if (world.is_root()) std::printf("E = %.6f +- %.6f hartree\n", energy.mean, energy.error);
-  } catch (const std::exception& problem) {  // those that all ranks know, as run() throws them
+  } catch (const rbm::CheckpointError& problem) {  // errors that all ranks know, as run() throws them
+    if (world.is_root()) std::fprintf(stderr, "quartic: %s\n", problem.what());
+    return 5;
+  } catch (const std::exception& problem) {
     if (world.is_root()) std::fprintf(stderr, "quartic: %s\n", problem.what());
     return 1;
   }

@@ -14,14 +14,15 @@ namespace {
 
 constexpr Index kRoundSamples = 32;  // of every walker, in one round
 constexpr Index kSamplesADefect = 8;
-constexpr Index kLeastRounds = 4;    // before an error bar is believed
+constexpr Index kLeastRounds = 4;      // before an error bar is believed
 constexpr Real kPartsTolerance = 100;  // errors of the energy components, in units of the target error
 
 /// Quantities besides the energy; each is a sum of energy rows with these weights.
 enum Part : Index { kPartKinetic, kPartTrap, kPartInteraction, kPartPotentialVirial, kPartBalance, kParts };
 
 const std::array<Quantity, kParts>& parts() {
-  static const std::array<Quantity, kParts> names{{{"kinetic"}, {"trap"}, {"interaction"}, {"potential_virial"}, {"virial_balance"}}};
+  static const std::array<Quantity, kParts> names{
+      {{"kinetic"}, {"trap"}, {"interaction"}, {"potential_virial"}, {"virial_balance"}}};
   return names;
 }
 
@@ -59,20 +60,21 @@ void Evaluation::BatchMemory::add_sums(std::span<Real> partial) const {
   defect.add_sums(partial.last(ChainMoments::kSums));
 }
 
-Evaluation::Evaluation(const Input& resolved, const Ansatz& ansatz)
-    : input_(resolved), fingerprint_(fingerprint(ansatz.parameters())) {
-  const auto pairs = pairs_of_no_symmetry(resolved);
+Evaluation::Evaluation(const Input& resolved, const Ansatz& ansatz, std::vector<MakeObservable> added)
+    : input_(resolved), added_(std::move(added)), fingerprint_(fingerprint(ansatz.parameters())) {
+  const auto pairs = pairs_of_no_symmetry(resolved, ansatz);
   if (!pairs.empty()) defect_.emplace(ansatz, pairs);
 }
 
 void Evaluation::begin(Index sweeps_per_sample, Real energy, const Ensemble& ensemble, Communicator& communicator) {
   if (!std::isfinite(energy)) {
-    throw NumericalError("the local energy of the final wave function is not finite (after equilibration) check the start values");
+    throw NumericalError(
+        "the local energy of the final wave function is not finite (after equilibration) check the start values");
   }
   sweeps_per_sample_ = sweeps_per_sample;
   reference_ = energy;
   memory_.resize(static_cast<std::size_t>(ensemble.local_batches()));
-  observables_.emplace(input_, find_extents(input_, ensemble.walkers(), communicator), ensemble);
+  observables_.emplace(input_, find_extents(input_, ensemble.walkers(), communicator), ensemble, added_);
 }
 
 /// Of every walker.
@@ -104,13 +106,15 @@ void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control
       });
   const std::vector<Real> totals = ensemble.reduce(sum, communicator, control, fingerprint_);
   if (sum.nonfinite() > 0) {
-    throw NumericalError("a local energy is not finite (during evaluation) try other start values or another sampler.method");
+    throw NumericalError(
+        "a local energy is not finite (during evaluation) try other start values or another sampler.method");
   }
   accepted_ += sum.counter(kAccepted);
   proposed_ += sum.counter(kProposed);
   samples_ += now * ensemble.chains();
   summarise(totals);
-  done_ = samples_ >= *input_.evaluation.samples || (samples_ >= kLeastRounds * kRoundSamples * ensemble.chains() && on_target());
+  done_ = samples_ >= *input_.evaluation.samples ||
+          (samples_ >= kLeastRounds * kRoundSamples * ensemble.chains() && on_target());
   if (done_ || control.save()) observables_->conclude(communicator, fingerprint_);
 }
 
@@ -122,7 +126,8 @@ bool Evaluation::on_target() const {
 }
 
 void Evaluation::measure_defect(const Measurement& m, std::uint64_t sweep) {
-  RandomStream random(static_cast<std::uint64_t>(input_.run.seed), Purpose::exchange, static_cast<std::int64_t>(m.walkers.id), sweep);
+  RandomStream random(static_cast<std::uint64_t>(input_.run.seed), Purpose::exchange,
+                      static_cast<std::int64_t>(m.walkers.id), sweep);
   Block defect(1);
   defect_->measure(m.walkers, m.state, random, defect[0]);
   memory_[static_cast<std::size_t>(m.batch)].defect.add(0, defect[0]);
@@ -190,7 +195,7 @@ void Evaluation::restore(const Archive& archive, const Ensemble& ensemble, Commu
     sum.add(partial);
   }
   const Archive observed = archive.subtree("observables");
-  observables_.emplace(input_, Observables::saved_extents(observed), ensemble);
+  observables_.emplace(input_, Observables::saved_extents(observed), ensemble, added_);
   observables_->restore(observed, communicator, fingerprint_);
   if (samples_ > 0) summarise(sum.reduce(communicator, fingerprint_));
 }

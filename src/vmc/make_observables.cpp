@@ -29,14 +29,16 @@ std::vector<Bins> plane(const Input& input, const Extents& extents) {
 
 }  // namespace
 
-std::vector<std::unique_ptr<Observable>> make_observables(const Input& input, const Extents& extents) {
+std::vector<std::unique_ptr<Observable>> make_observables(const Input& input, const Extents& extents,
+                                                          const std::vector<MakeObservable>& added) {
   const Species species = species_of(input);
   const Index N = species.particles, D = *input.system.dimensions, bins = input.evaluation.bins;
   const auto make = [&](ObservableKind kind) -> std::unique_ptr<Observable> {
     switch (kind) {
       case ObservableKind::density: return std::make_unique<RadialDensity>(species, D, Bins(0, extents.radius, bins));
       case ObservableKind::density_2d: return std::make_unique<PlanarDensity>(species, D, plane(input, extents));
-      case ObservableKind::pair_correlation: return std::make_unique<PairCorrelation>(species, D, Bins(0, extents.distance, bins));
+      case ObservableKind::pair_correlation:
+        return std::make_unique<PairCorrelation>(species, D, Bins(0, extents.distance, bins));
       case ObservableKind::mean_radius: return std::make_unique<MeanLength>(LengthKind::radius, N, D);
       case ObservableKind::mean_square_radius: return std::make_unique<MeanLength>(LengthKind::square_radius, N, D);
       case ObservableKind::mean_distance: return std::make_unique<MeanLength>(LengthKind::distance, N, D);
@@ -45,11 +47,13 @@ std::vector<std::unique_ptr<Observable>> make_observables(const Input& input, co
   };
   std::vector<std::unique_ptr<Observable>> observables;
   for (const ObservableKind kind : *input.evaluation.observables) observables.push_back(make(kind));
+  for (const auto& make_added : added) observables.push_back(make_added(extents));
   return observables;
 }
 
 std::vector<ObservableKind> default_observables(const Input& input) {
-  const bool pairs = *input.system.particles > 1 && (input.system.interaction != InteractionKind::none || needs_determinant(input));
+  const bool pairs =
+      *input.system.particles > 1 && (input.system.interaction != InteractionKind::none || needs_determinant(input));
   std::vector<ObservableKind> kinds;
   for (std::size_t k = 0; k < Choice<ObservableKind>::names.size(); ++k) {
     const auto kind = static_cast<ObservableKind>(k);

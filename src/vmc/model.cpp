@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "rbm_vmc/continuum/contact_factor.hpp"
 #include "rbm_vmc/continuum/gaussian.hpp"
@@ -60,7 +61,9 @@ std::unique_ptr<Factor> make_rbm(const Input& input) {
   const std::vector<Real> random = normals(input, FactorKind::rbm, V + H + V * spec.hidden);
   auto next = random.begin();
   // a and W are lengths; b has no unit.
-  const auto sigma = [&](Index i) { return spec.sigma[static_cast<std::size_t>(spec.sigma.size() == 1 ? 0 : i % spec.dimensions)]; };
+  const auto sigma = [&](Index i) {
+    return spec.sigma[static_cast<std::size_t>(spec.sigma.size() == 1 ? 0 : i % spec.dimensions)];
+  };
   for (Index i = 0; i < V; ++i) spec.a.push_back(*rbm.init_scale * sigma(i) * *next++);
   for (Index j = 0; j < H; ++j) spec.b.push_back(*rbm.init_scale * *next++);
   for (Index i = 0; i < V; ++i) {
@@ -132,9 +135,18 @@ std::unique_ptr<Factor> make_slater(const Input& input) {
   return std::make_unique<BackflowSlater>(spec, BackflowSpec{slater.backflow, *slater.backflow_length});
 }
 
+/// Like spins, or the two electrons of a singlet.
+std::vector<std::pair<Index, Index>> pairs_of_like_particles(const Input& input) {
+  const Index particles = *input.system.particles;
+  if (input.system.statistics == ParticleStatistics::bosons) return like_pairs(std::vector{particles});
+  const Index up = *input.system.spin_up;
+  if (particles == 2 && up == 1) return like_pairs(std::vector{particles});
+  return like_pairs(std::vector{up, particles - up});
+}
+
 }  // namespace
 
-Ansatz make_ansatz(const Input& input) {
+Ansatz make_ansatz(const Input& input, std::vector<std::unique_ptr<Factor>> added) {
   const Cusps cusps = cusps_of(input);
   Cusps left_by_jastrow = cusps;
   if (has(input, FactorKind::jastrow)) left_by_jastrow.unlike = left_by_jastrow.like = 0;
@@ -143,7 +155,8 @@ Ansatz make_ansatz(const Input& input) {
     switch (kind) {
       case FactorKind::rbm: factors.push_back(make_rbm(input)); break;
       case FactorKind::gaussian:
-        factors.push_back(std::make_unique<Gaussian>(*input.wavefunction.gaussian.width, *input.wavefunction.gaussian.train_width));
+        factors.push_back(
+            std::make_unique<Gaussian>(*input.wavefunction.gaussian.width, *input.wavefunction.gaussian.train_width));
         break;
       case FactorKind::slater: factors.push_back(make_slater(input)); break;
       case FactorKind::jastrow:
@@ -159,8 +172,13 @@ Ansatz make_ansatz(const Input& input) {
         break;
     }
   }
+  std::ranges::move(added, std::back_inserter(factors));
   Ansatz ansatz(*input.system.particles, *input.system.dimensions, std::move(factors));
-  if (const auto& theta = input.wavefunction.parameters) ansatz.set_parameters(*theta);
+  if (const auto& given = input.wavefunction.parameters) {
+    std::vector<Real> theta(ansatz.parameters().begin(), ansatz.parameters().end());
+    std::ranges::copy(*given, theta.begin());
+    ansatz.set_parameters(theta);
+  }
   return ansatz;
 }
 
@@ -173,7 +191,8 @@ Sampler make_sampler(const Input& input, const Ansatz& ansatz, Real step) {
     case SamplerMethod::langevin: return Langevin{step};
     case SamplerMethod::gibbs: return Gibbs{static_cast<const GaussianRbm*>(ansatz.factors().front().get())};
     default:
-      return Metropolis{step, input.sampler.distribution == StepDistribution::normal ? StepShape::normal : StepShape::uniform};
+      return Metropolis{step,
+                        input.sampler.distribution == StepDistribution::normal ? StepShape::normal : StepShape::uniform};
   }
 }
 
@@ -214,12 +233,13 @@ UpdateRule make_update_rule(const Input& input) {
 }
 
 std::vector<std::pair<Index, Index>> pairs_of_no_symmetry(const Input& input) {
-  const Index particles = *input.system.particles;
   if (!has(input, FactorKind::rbm) || *input.wavefunction.rbm.symmetric) return {};
-  if (input.system.statistics == ParticleStatistics::bosons) return like_pairs(std::vector{particles});
-  const Index up = *input.system.spin_up;
-  if (particles == 2 && up == 1) return like_pairs(std::vector{particles});
-  return like_pairs(std::vector{up, particles - up});
+  return pairs_of_like_particles(input);
+}
+
+std::vector<std::pair<Index, Index>> pairs_of_no_symmetry(const Input& input, const Ansatz& ansatz) {
+  const bool added = std::ssize(ansatz.factors()) > std::ssize(*input.wavefunction.factors);
+  return added ? pairs_of_like_particles(input) : pairs_of_no_symmetry(input);
 }
 
 bool lacks_cusp(const Input& input) {

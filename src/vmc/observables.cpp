@@ -1,16 +1,13 @@
 #include "rbm_vmc/vmc/observables.hpp"
 
-#include "rbm_vmc/vmc/make_observables.hpp"
-
 namespace rbm {
 
 Index observable_spacing(const Input& resolved) { return resolved.sampler.method == SamplerMethod::gibbs ? 16 : 4; }
 
-Observables::Observables(const Input& resolved, const Extents& extents, const Ensemble& ensemble)
-    : extents_(extents),
-      chains_(ensemble.chains()),
-      spacing_(observable_spacing(resolved)),
-      sums_(make_observables(resolved, extents), ensemble.chains() / kBatch, ensemble.local_batches()),
+Observables::Observables(const Input& resolved, const Extents& extents, const Ensemble& ensemble,
+                         const std::vector<MakeObservable>& added)
+    : extents_(extents), chains_(ensemble.chains()), spacing_(observable_spacing(resolved)),
+      sums_(make_observables(resolved, extents, added), ensemble.chains() / kBatch, ensemble.local_batches()),
       configurations_(resolved.evaluation.configurations, *resolved.system.particles * *resolved.system.dimensions,
                       static_cast<std::uint64_t>(resolved.run.seed)) {}
 
@@ -90,7 +87,8 @@ Archive observables_archive(const Observables::Results& results, Index particles
   if (const Index count = std::ssize(results.positions) / (particles * dimensions); count > 0) {
     archive.put("configurations/positions", Dataset(results.positions, {count, particles, dimensions}));
     archive.attribute("configurations", "units", "bohr");
-    archive.attribute("configurations", "long_name", "sampled configurations in random order [configuration, particle, dimension]");
+    archive.attribute("configurations", "long_name",
+                      "sampled configurations in random order [configuration, particle, dimension]");
   }
   return archive;
 }

@@ -133,8 +133,8 @@ std::optional<Reference> ground_state(const Input& input) {
                    "power series of the relative motion"};
 }
 
-std::optional<Reference> find_reference(const Input& input) {
-  if (auto floor = floor_of_lone_rbm(input)) return floor;
+std::optional<Reference> find_reference(const Input& input, bool factors_added) {
+  if (auto floor = floor_of_lone_rbm(input); floor && !factors_added) return floor;
   if (needs_determinant(input)) return of_fermions(input);
   if (auto mean_field = gross_pitaevskii(input)) return mean_field;
   return ground_state(input);

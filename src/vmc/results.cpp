@@ -94,7 +94,7 @@ void put_reference(Archive& archive, const std::string& group, const Reference& 
 void put_variance_measures(Archive& archive, const Simulation& simulation, const BlockingResult& energy) {
   const auto& system = simulation.input().system;
   if (lacks_cusp(simulation.input()) && *system.dimensions == 2) return;
-  const bool known = simulation.hamiltonian().added().empty();
+  const bool known = simulation.added().potential.empty();
   const bool repulsive = system.interaction == InteractionKind::none || system.strength >= 0;
   if (const auto score = v_score(*system.particles, energy.mean, energy.variance); score && repulsive && known) archive.put("v_score", *score);
   const auto fit = extrapolate_to_zero_variance(simulation.optimisation().history());
@@ -153,11 +153,11 @@ Archive simulation_results(const Simulation& simulation) {
     Archive result;
     put_energy(result, simulation.input(), *evaluation->result());
     const BlockingResult& energy = evaluation->result()->energy;
-    if (simulation.hamiltonian().added().empty()) {
-      if (const auto reference = find_reference(simulation.input())) put_reference(result, "reference", *reference, energy);
+    put(simulation.added(), result);
+    if (simulation.added().potential.empty()) {
+      const bool own_factors = !simulation.added().factors.empty();
+      if (const auto reference = find_reference(simulation.input(), own_factors)) put_reference(result, "reference", *reference, energy);
       if (const auto ground = ground_state(simulation.input())) put_reference(result, "ground_state", *ground, energy);
-    } else {
-      result.put("added_potential", simulation.hamiltonian().added());
     }
     put_variance_measures(result, simulation, energy);
     result.put("averaged_parameters", simulation.optimisation().averaged());

@@ -10,10 +10,11 @@
 
 namespace rbm {
 
-Simulation::Simulation(const Input& resolved, Communicator& communicator, AddedPotential added)
-    : input_(resolved), communicator_(communicator), ansatz_(make_ansatz(input_)),
-      hamiltonian_(make_hamiltonian(input_, std::move(added))), ensemble_(input_, ansatz_, hamiltonian_, communicator),
-      equilibration_(input_), optimisation_(input_, ansatz_) {}
+Simulation::Simulation(const Input& resolved, Communicator& communicator, Additions added)
+    : input_(resolved), communicator_(communicator), added_(names_of(added, input_)),
+      added_observables_(std::move(added.observables)), ansatz_(make_ansatz(input_, std::move(added.factors))),
+      hamiltonian_(make_hamiltonian(input_, std::move(added.potential))),
+      ensemble_(input_, ansatz_, hamiltonian_, communicator), equilibration_(input_), optimisation_(input_, ansatz_) {}
 
 Index Simulation::unit_work() const {
   switch (stage_) {
@@ -54,7 +55,7 @@ void Simulation::advance(Control& control) {
 }
 
 void Simulation::begin_evaluation() {
-  evaluation_ = std::make_unique<Evaluation>(input_, ansatz_);
+  evaluation_ = std::make_unique<Evaluation>(input_, ansatz_, added_observables_);
   evaluation_->begin(equilibration_.sweeps_per_sample(), equilibration_.energy(), ensemble_, communicator_);
   stage_ = Stage::evaluate;
 }
@@ -62,7 +63,7 @@ void Simulation::begin_evaluation() {
 Archive Simulation::checkpoint() {
   Archive archive;
   archive.put("stage", static_cast<Integer>(stage_));
-  if (!hamiltonian_.added().empty()) archive.put("added_potential", hamiltonian_.added());
+  put(added_, archive);
   archive.put("theta", std::vector<Real>(ansatz_.parameters().begin(), ansatz_.parameters().end()));
   archive.put("step", ensemble_.step());
   archive.put("sweeps", static_cast<Integer>(ensemble_.sweeps()));
@@ -76,16 +77,12 @@ Archive Simulation::checkpoint() {
 }
 
 void Simulation::restore(const Archive& archive) {
+  expect_same(added_names(archive), added_);
   const auto& theta = archive.reals("theta");
   const auto& refused = archive.integers("refused_moves");
   if (std::ssize(theta) != ansatz_.parameter_count() || refused.size() != 2 ||
       std::ssize(archive.reals("walkers")) != ensemble_.chains() * ansatz_.coordinates()) {
     throw CheckpointError("the checkpoint is of another system (its numbers of parameters or walkers differ)");
-  }
-  const std::string added = archive.find("added_potential") ? archive.text("added_potential") : "";
-  if (added != hamiltonian_.added()) {
-    throw CheckpointError("the checkpoint is of another Hamiltonian (its added potential is '" + added + "', here it is '" +
-                          hamiltonian_.added() + "')");
   }
   ansatz_.set_parameters(theta);
   ensemble_.set_step(archive.real("step"));
@@ -96,7 +93,7 @@ void Simulation::restore(const Archive& archive) {
   optimisation_.restore(archive.subtree("optimisation"), history_from(archive.subtree("history")));
   stage_ = static_cast<Stage>(archive.integer("stage"));
   if (stage_ == Stage::evaluate || stage_ == Stage::finished) {
-    evaluation_ = std::make_unique<Evaluation>(input_, ansatz_);
+    evaluation_ = std::make_unique<Evaluation>(input_, ansatz_, added_observables_);
     evaluation_->restore(archive.subtree("evaluation"), ensemble_, communicator_);
   }
 }

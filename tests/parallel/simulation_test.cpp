@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/added.hpp"
 #include "support/small_runs.hpp"
 #include "world.hpp"
 
@@ -44,6 +45,22 @@ INSTANTIATE_TEST_SUITE_P(
                     std::vector<std::string>{"sampler.method=langevin", "optimizer.method=adam"},
                     std::vector<std::string>{"wavefunction.factors=rbm", "optimizer.method=momentum"},
                     std::vector<std::string>{"sampler.distribution=normal", "optimizer.method=sgd", "system.dimensions=3"}));
+
+TEST(RankInvariance, OfWhatAProgramAdds) {
+  const Input input = test::small_dot();
+  Communicator serial;
+  Simulation alone(input, serial, test::additions()), together(input, test::world(), test::additions());
+  test::finish(alone);
+  test::finish(together);
+  EXPECT_TRUE(std::ranges::equal(together.ansatz().parameters(), alone.ansatz().parameters()));
+  EXPECT_EQ(together.evaluation()->result()->energy.mean, alone.evaluation()->result()->energy.mean);
+  if (test::world().is_root()) {
+    for (const char* name : {"mean_x4", "x4_histogram"}) {
+      const std::string group = "observables/" + std::string(name);
+      EXPECT_EQ(together.results().subtree(group), alone.results().subtree(group));
+    }
+  }
+}
 
 TEST(RankInvariance, ACheckpointOfOneRankGoesOnOnAll) {
   const Input input = test::small_dot();

@@ -8,7 +8,7 @@
 /// A histogram counts into one entry a bin; one more entry behind them counts what lies outside of its axes.
 ///
 /// To add an observable: a class of this kind in its own two files, its name in `ObservableKind` (io/input.hpp) and one line
-/// in src/vmc/make_observables.cpp.
+/// in src/vmc/make_observables.cpp. Or from a program of one's own: vmc/additions.hpp.
 #pragma once
 
 #include <string>

@@ -29,9 +29,9 @@ struct EvaluationResult {
   Real rhat = 1;
   Real acceptance = 0;
   Estimated kinetic, trap, interaction;  ///< [hartree]
-  Real virial_ratio = 1;        ///< 2T / (2V_trap + Σ r v'(r)); coulomb: 2T / (2V_trap - V_int); NaN if not has_virial
+  Real virial_ratio = 1;  ///< 2T / (2V_trap + Σ r v'(r)); coulomb: 2T / (2V_trap - V_int); NaN if not has_virial
   Real virial_ratio_error = 0;
-  Estimated symmetry_defect;    ///< 0 if ψ is symmetric by construction
+  Estimated symmetry_defect;  ///< 0 if ψ is symmetric by construction
 };
 
 /// False for hard spheres: their wall adds a surface term, 2T = 2V_trap - a ∂E/∂a, which no average over |ψ|² gives.
@@ -39,7 +39,8 @@ bool has_virial(const Input& resolved);
 
 class Evaluation {
  public:
-  Evaluation(const Input& resolved, const Ansatz& ansatz);
+  /// Beside what the input asks for it measures observables that are added.
+  Evaluation(const Input& resolved, const Ansatz& ansatz, std::vector<MakeObservable> added = {});
 
   bool done() const { return done_; }
   /// Whether ψ is not symmetric by construction.
@@ -58,7 +59,9 @@ class Evaluation {
   const std::optional<EvaluationResult>& result() const { return result_; }
 
   /// Observables and configurations; null if they were not added up since the last round.
-  const Observables::Results* observed() const { return observables_ && observables_->results() ? &*observables_->results() : nullptr; }
+  const Observables::Results* observed() const {
+    return observables_ && observables_->results() ? &*observables_->results() : nullptr;
+  }
 
   /// Collective; complete at the root.
   Archive save(Communicator& communicator) const;
@@ -83,6 +86,7 @@ class Evaluation {
   static Index memory_of_batch();  // numbers
 
   const Input& input_;
+  std::vector<MakeObservable> added_;
   std::uint64_t fingerprint_;
   std::optional<SymmetryDefect> defect_;
   std::vector<BatchMemory> memory_;

@@ -1,6 +1,7 @@
 /// From names of observables to the objects that measure them: the one place where observables are registered.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -10,8 +11,12 @@
 
 namespace rbm {
 
-/// Those of evaluation.observables, in that order.
-std::vector<std::unique_ptr<Observable>> make_observables(const Input& resolved, const Extents& extents);
+/// Makes an observable whose grids, if it has any, reach so far. Its names and numbers of bins do not depend on that.
+using MakeObservable = std::function<std::unique_ptr<Observable>(const Extents&)>;
+
+/// Those of evaluation.observables, in that order, and behind them those that a program adds.
+std::vector<std::unique_ptr<Observable>> make_observables(const Input& resolved, const Extents& extents,
+                                                          const std::vector<MakeObservable>& added = {});
 
 /// All of them, but those of pairs only if particles interact or exclude each other: pairs are many, and where nothing else
 /// runs over them they would cost more than all the rest.

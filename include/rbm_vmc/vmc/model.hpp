@@ -9,7 +9,8 @@
 namespace rbm {
 
 /// ψ with its start values: those given, all at once or by factors, or random ones that depend on the seed only.
-Ansatz make_ansatz(const Input& resolved);
+/// Factors that are added come last, and keep their own start values.
+Ansatz make_ansatz(const Input& resolved, std::vector<std::unique_ptr<Factor>> added = {});
 
 Hamiltonian make_hamiltonian(const Input& resolved, AddedPotential added = {});
 
@@ -24,6 +25,8 @@ UpdateRule make_update_rule(const Input& resolved);
 /// Pairs of particles that ψ ought to treat alike and does not by construction: those that an rbm of unshared weights tells apart.
 /// Like spins, or the two electrons of a singlet; empty if there are none.
 std::vector<std::pair<Index, Index>> pairs_of_no_symmetry(const Input& resolved);
+/// The same for ψ with factors that are not of the input: all pairs of like particles, since nothing is known of such factors.
+std::vector<std::pair<Index, Index>> pairs_of_no_symmetry(const Input& resolved, const Ansatz& ansatz);
 
 /// True if the local energy diverges where particles meet, so that its variance is infinite (2D) or error bars converge
 /// slowly: a coulomb interaction without a factor that has its cusp.

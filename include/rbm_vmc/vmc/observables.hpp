@@ -14,6 +14,7 @@
 #include "rbm_vmc/vmc/configurations.hpp"
 #include "rbm_vmc/vmc/ensemble.hpp"
 #include "rbm_vmc/vmc/extents.hpp"
+#include "rbm_vmc/vmc/make_observables.hpp"
 #include "rbm_vmc/vmc/observable_sums.hpp"
 
 namespace rbm {
@@ -28,7 +29,8 @@ class Observables {
     std::vector<Real> positions;  ///< [configurations x coordinates] at the root, empty elsewhere [bohr]
   };
 
-  Observables(const Input& resolved, const Extents& extents, const Ensemble& ensemble);
+  Observables(const Input& resolved, const Extents& extents, const Ensemble& ensemble,
+              const std::vector<MakeObservable>& added = {});
 
   /// Before a round of so many samples of every walker; what was concluded before is out of date from here on.
   void begin_round(Index samples);

@@ -18,8 +18,8 @@ struct Reference {
 };
 
 /// The energy a run of this input should reach; empty if none is known. A floor of the ansatz, where there is one, stands
-/// before the exact energy, which that ansatz cannot reach.
-std::optional<Reference> find_reference(const Input& resolved);
+/// before the exact energy, which that ansatz cannot reach, unless factors that the input does not know have been added to it.
+std::optional<Reference> find_reference(const Input& resolved, bool factors_added = false);
 
 /// The exact or numerical ground-state energy of the system, whatever the ansatz: no energy may lie below it.
 std::optional<Reference> ground_state(const Input& resolved);

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "rbm_vmc/session/job.hpp"
+#include "rbm_vmc/vmc/additions.hpp"
 #include "rbm_vmc/vmc/ensemble.hpp"
 #include "rbm_vmc/vmc/equilibration.hpp"
 #include "rbm_vmc/vmc/evaluation.hpp"
@@ -20,9 +21,9 @@ enum class Stage : int { equilibrate, optimise, equilibrate_again, evaluate, fin
 
 class Simulation final : public Job {
  public:
-  /// A new run from a resolved input, in a potential that the input does not know if one is added. Its energies are then compared
-  /// with no reference. A checkpoint of another added potential is refused.
-  Simulation(const Input& resolved, Communicator& communicator, AddedPotential added = {});
+  /// A new run from a resolved input, with what the program adds to it. Energies in a potential that is added are compared with no
+  /// reference. A checkpoint of other additions is refused. Throws InputError as names_of does.
+  Simulation(const Input& resolved, Communicator& communicator, Additions added = {});
 
   Stage stage() const { return stage_; }
   int unit_kind() const override { return static_cast<int>(stage_); }
@@ -42,6 +43,7 @@ class Simulation final : public Job {
   Performance spent() override;
 
   const Input& input() const { return input_; }
+  const AddedNames& added() const { return added_; }
   const Ansatz& ansatz() const { return ansatz_; }
   const Hamiltonian& hamiltonian() const { return hamiltonian_; }
   const Ensemble& ensemble() const { return ensemble_; }
@@ -55,6 +57,8 @@ class Simulation final : public Job {
 
   Input input_;
   Communicator& communicator_;
+  AddedNames added_;
+  std::vector<MakeObservable> added_observables_;
   Ansatz ansatz_;
   Hamiltonian hamiltonian_;
   Ensemble ensemble_;

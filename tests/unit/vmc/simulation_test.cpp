@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/added.hpp"
 #include "support/small_runs.hpp"
 
 namespace rbm {
@@ -16,7 +17,8 @@ TEST(Simulation, PassesThroughItsStages) {
     simulation.advance(control);
     if (simulation.stage() != stages.back()) stages.push_back(simulation.stage());
   }
-  EXPECT_EQ(stages, (std::vector{Stage::equilibrate, Stage::optimise, Stage::equilibrate_again, Stage::evaluate, Stage::finished}));
+  EXPECT_EQ(stages,
+            (std::vector{Stage::equilibrate, Stage::optimise, Stage::equilibrate_again, Stage::evaluate, Stage::finished}));
   EXPECT_NEAR(simulation.evaluation()->result()->energy.mean, 3.0, 0.1);
 }
 
@@ -65,15 +67,7 @@ TEST(Simulation, RefusesTheStateOfAnotherSystem) {
   EXPECT_THROW(other.restore(one.checkpoint()), CheckpointError);
 }
 
-/// A constant, so that energies are those without it and this number.
-class Constant final : public Potential {
- public:
-  void add(const Walkers&, Lanes energy, Lanes) const override {
-    for (Index p = 0; p < kPacks; ++p) pack(energy, p) += broadcast(5.0);
-  }
-};
-
-AddedPotential constant() { return {"constant 5", std::make_unique<Constant>()}; }
+Additions constant() { return {.potential = {"constant 5", std::make_unique<test::Constant>()}}; }
 
 TEST(Simulation, AnAddedPotentialIsPartOfTheEnergyAndComparedWithNoReference) {
   Communicator serial;
@@ -97,6 +91,86 @@ TEST(Simulation, ACheckpointOfAnotherAddedPotentialIsRefused) {
   EXPECT_THROW(with.restore(plain.checkpoint()), CheckpointError);
   Simulation again(test::small_dot(), serial, constant());
   EXPECT_NO_THROW(again.restore(with.checkpoint()));
+}
+
+TEST(Simulation, AnAddedFactorIsTrainedAndItsParametersAreInTheResults) {
+  Communicator serial;
+  Simulation with(test::small_dot(), serial, test::additions());
+  const Index before = Simulation(test::small_dot(), serial).ansatz().parameter_count();
+  EXPECT_EQ(with.ansatz().parameter_count(), before + 1);
+  const Real start = with.ansatz().parameters().back();
+  EXPECT_NEAR(start, std::log(0.05), 1e-15);
+  test::finish(with);
+  const Archive results = with.results();
+  EXPECT_EQ(results.texts("parameters/names").back(), "quartic/log_c");
+  EXPECT_EQ(results.real("parameters/quartic/log_c"), with.ansatz().parameters().back());
+  EXPECT_NE(results.real("parameters/quartic/log_c"), start);
+  EXPECT_EQ(results.texts("result/added_factors"), std::vector<std::string>{"quartic"});
+}
+
+TEST(Simulation, AnAddedFactorLeavesTheRestAsItIs) {
+  Communicator serial;
+  const Input given = test::small_dot({"optimizer.iterations=0"});
+  Simulation plain(given, serial), with(given, serial, test::additions());
+  const auto all = with.ansatz().parameters();
+  EXPECT_TRUE(std::ranges::equal(plain.ansatz().parameters(), all.first(all.size() - 1)));
+  Input started = given;  // from parameters of the input's own factors
+  started.wavefunction.parameters = std::vector<Real>(all.size() - 1, 0.25);
+  Simulation from(started, serial, test::additions());
+  EXPECT_EQ(from.ansatz().parameters().front(), 0.25);
+  EXPECT_EQ(from.ansatz().parameters().back(), all.back());
+}
+
+TEST(Simulation, AnAddedObservableHasAnErrorBarAndDoesNotChangeTheRun) {
+  Communicator serial;
+  Additions only;
+  only.observables = test::additions().observables;
+  Simulation plain(test::small_dot(), serial), with(test::small_dot(), serial, std::move(only));
+  test::finish(plain);
+  test::finish(with);
+  EXPECT_EQ(with.evaluation()->result()->energy.mean, plain.evaluation()->result()->energy.mean);
+  const Archive results = with.results(), before = plain.results();
+  EXPECT_EQ(results.reals("observables/density/mean"), before.reals("observables/density/mean"));
+  EXPECT_GT(results.real("observables/mean_x4/mean"), 1.0);
+  EXPECT_GT(results.real("observables/mean_x4/error"), 0.0);
+  EXPECT_EQ(results.reals("observables/x4_histogram/mean").size(), 20u);
+  EXPECT_EQ(results.texts("result/added_observables"), (std::vector<std::string>{"mean_x4", "x4_histogram"}));
+}
+
+TEST(Simulation, WithAdditionsItEndsWithTheSameBitsFromAnyUnit) {
+  Communicator serial;
+  const Input input = test::small_dot({"optimizer.iterations=3"});
+  Simulation whole(input, serial, test::additions()), moving(input, serial, test::additions());
+  test::finish(whole);
+  Control control;
+  for (int unit = 0; !moving.finished(); ++unit, moving.advance(control)) {
+    if (unit % 3 != 0) continue;
+    Simulation other(input, serial, test::additions());
+    other.restore(moving.checkpoint());
+    test::finish(other);
+    Archive mine = other.checkpoint(), theirs = whole.checkpoint();
+    mine.put("history/seconds", 0.0);
+    theirs.put("history/seconds", 0.0);
+    ASSERT_EQ(mine, theirs) << "unit " << unit;
+    ASSERT_EQ(other.results().subtree("observables"), whole.results().subtree("observables")) << "unit " << unit;
+  }
+}
+
+TEST(Simulation, ACheckpointOfOtherAdditionsIsRefused) {
+  Communicator serial;
+  Simulation all(test::small_dot(), serial, test::additions());
+  const Archive archive = all.checkpoint();
+  const auto refuses = [&](auto change) {
+    Additions fewer = test::additions();
+    change(fewer);
+    Simulation other(test::small_dot(), serial, std::move(fewer));
+    EXPECT_THROW(other.restore(archive), CheckpointError);
+    EXPECT_THROW(all.restore(other.checkpoint()), CheckpointError);
+  };
+  refuses([](Additions& added) { added.potential = {}; });
+  refuses([](Additions& added) { added.factors.clear(); });
+  refuses([](Additions& added) { added.observables.clear(); });
+  refuses([](Additions& added) { added.factors[0] = std::make_unique<test::NamedFactor>("other"); });
 }
 
 }  // namespace
