@@ -48,7 +48,7 @@ said=$(tail -n 1 out)
 [[ $said == 'written: dot.results.h5; look at it with rbm_report dot.results.h5 -o report.html' ]] || fail "rbm_vmc ends with: $said"
 reference=$(grep '^exact 3 ' out)
 report 0 dot.results.h5 -o dot.html
-page 13 dot.html "${both[@]}" "${energy[@]}"
+page 14 dot.html "${both[@]}" "${energy[@]}"
 for text in "$(sed 's/ (.*//' <<<"$reference")" 'deviation' 'error bar: ' 'finished after 40 iterations' 'rbm_input show dot.results.h5' \
   'kind = &quot;quantum-dot&quot;'; do has dot.html "$text"; done
 has dot.html "${reference##*: }"     # the deviation is that of the screen
@@ -93,7 +93,7 @@ narrow
 "$bin/make_archive" bad.results.h5 -from dot.results.h5 @status=failed '@reason=no energy' 'history/energy=[nan, nan]' \
   'history/iteration=[0, 1]' 'history/error=[nan, inf]' result/energy/mean=nan || fail make_archive
 report 0 bad.results.h5 -o bad.html
-page 10 bad.html "${both[@]}"
+page 11 bad.html "${both[@]}"
 input long.h5 quantum-dot --particles 2 --chains 64 --iterations 100000 --samples 512
 vmc 75 0 long.h5 --quiet --max-seconds 2
 report 0 long.results.h5 -o long.html
@@ -125,7 +125,7 @@ hostile='a <script>alert(1)<'\''" $(touch hurt) `touch hurt`.results.h5'
   "observables/density_'; system 'touch hurt'/mean=[1.0, 2.0, 3.0]" "observables/density_'; system 'touch hurt'/grid=[1.0, 2.0, 3.0]" || fail make_archive
 mv evil.h5 "$hostile"
 report 0 "$hostile" -o evil.html
-page 13 evil.html "${both[@]}" "${energy[@]}"
+page 14 evil.html "${both[@]}" "${energy[@]}"
 grep -qi '<script\|<img\|<i>host' evil.html && fail 'text of a file became part of the page'
 report 0 "$hostile"
 narrow
