@@ -75,7 +75,7 @@ int run(int argc, const char* const* argv) {
     rbm::print_text(
         fmt::format("wrote {} ({:.1f} MB); open it in a browser\n", line.page, static_cast<double>(page.size()) / 1e6));
   }
-  if (line.page.empty() && line.folder.empty()) rbm::print_text(rbm::TextReport(rbm::output_is_watched()).of(runs));
+  if (line.page.empty() && line.folder.empty()) rbm::print_text(rbm::TextReport(rbm::colours_wanted(STDOUT_FILENO)).of(runs));
   return rbm::kFinished;
 }
 
