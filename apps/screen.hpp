@@ -34,7 +34,7 @@ class Screen final : public ScreenLines {
                      choice_name(*input.sampler.method), simulation_.ensemble().chains(), ranks, ranks == 1 ? "" : "s",
                      choice_name(*input.optimizer.method), *input.optimizer.iterations, *input.optimizer.samples,
                      input.run.seed));
-    tell_files(options, continued);
+    tell_files(options, continued, simulation_.finished());
     const Index batches = simulation_.ensemble().chains() / kBatch;
     if (ranks > batches) {
       note(
@@ -89,7 +89,7 @@ class Screen final : public ScreenLines {
 
   /// At the end of a stage.
   void announce() {
-    if (stage_ == Stage::optimise) show_row();
+    if (stage_ == Stage::optimise) milestone(row_ways());
     if (stage_ != Stage::equilibrate && stage_ != Stage::equilibrate_again) return;
     const Equilibration& equilibration = simulation_.equilibration();
     tell(fmt::format("equilibrated in {} sweeps: acceptance {:.2f}{}", equilibration.sweeps(), equilibration.acceptance(),
@@ -109,7 +109,7 @@ class Screen final : public ScreenLines {
   void show_progress() {
     if (stage_ == Stage::optimise) {
       const bool first = shown_rows_ == 0, news = simulation_.optimisation().history().size() > shown_rows_;
-      if (news && (first || line_due())) show_row();
+      if (news && (first || line_due())) progress(row_ways());
     } else if (!line_due()) {
       return;
     } else if (stage_ == Stage::evaluate) {
@@ -131,9 +131,9 @@ class Screen final : public ScreenLines {
     progress({what + acceptance + "  " + time_text(elapsed(), left), what + "  " + time_text(elapsed(), left), what});
   }
 
-  void show_row() {
+  /// Of the last iteration, which is then shown.
+  std::vector<std::string> row_ways() {
     const auto& history = simulation_.optimisation().history();
-    if (history.empty()) return;
     shown_rows_ = history.size();
     const HistoryRow& row = history.back();
     const Integer iterations = *simulation_.input().optimizer.iterations;
@@ -141,7 +141,7 @@ class Screen final : public ScreenLines {
     const auto energy = fmt::format("{:>5}/{}  E = {}", row.iteration + 1, iterations, with_error(row.energy, row.error));
     const auto quality = fmt::format("  var {:.1e}  acc {:.2f}", row.variance, row.acceptance);
     const auto step = fmt::format("  step {:.1e}", row.step_norm);
-    progress(with_times({energy + quality + step, energy + quality, energy}, left));
+    return with_times({energy + quality + step, energy + quality, energy}, left);
   }
 
   void show_evaluation() {

@@ -72,9 +72,12 @@ class ScreenLines : public RunObserver {
   /// Commands to be copied stay in one piece.
   static void tell_whole(const std::string& text) { say(text + "\n"); }
 
-  void tell_files(const RunOptions& options, bool continued) {
+  void tell_files(const RunOptions& options, bool continued, bool finished) {
     tell(fmt::format("results in {}, state in {}{}", results_file(options.stem).string(),
-                     checkpoint_file(options.stem).string(), continued ? "; going on where it stopped" : ""));
+                     checkpoint_file(options.stem).string(),
+                     finished    ? "; finished before, --fresh starts over"
+                     : continued ? "; going on where it stopped"
+                                 : ""));
   }
   void tell_stopped(const std::string& reason, Index done, const char* steps) {
     tell(fmt::format("stopped ({}) after {} {}; start the same command again to go on", reason, done, steps), kYellow);

@@ -33,7 +33,7 @@ class TrainingScreen final : public ScreenLines {
                      input.sampler.cycles, input.sampler.cycles == 1 ? "" : "s", ranks, ranks == 1 ? "" : "s"));
     tell(fmt::format("{}, learning rate {:g}, {} updates; seed {}", choice_name(*input.optimizer.method),
                      *input.optimizer.learning_rate, *input.optimizer.iterations, input.run.seed));
-    tell_files(options, continued);
+    tell_files(options, continued, training_.finished());
     const Index shares = std::max(*input.sampler.chains, *input.data.minibatch) / kGroup + 1;
     if (ranks > shares) {
       note(
@@ -48,11 +48,13 @@ class TrainingScreen final : public ScreenLines {
     if (quiet()) return;
     const auto& curves = training_.likelihoods();
     time_left_.update(wall_time(), static_cast<double>(training_.history().size()));
-    if (curves.size() > curves_ && (line_due() || curves_ == 0 || training_.stage() == TrainingStage::evaluate)) {
+    const bool last = training_.stage() == TrainingStage::evaluate;
+    if (curves.size() > curves_ && (curves_ == 0 || last || likelihood_due())) {
       curves_ = curves.size();
       rows_ = training_.history().size();
+      last_likelihood_ = wall_time();
       show_likelihood(curves.back());
-      if (training_.stage() == TrainingStage::evaluate) show_what_is_left();
+      if (last && live()) progress({"final likelihood and samples of the machine ...", "final likelihood ..."});
     } else if (training_.history().size() > rows_ && line_due()) {
       rows_ = training_.history().size();
       show_row(training_.history().back());
@@ -73,13 +75,19 @@ class TrainingScreen final : public ScreenLines {
                          static_cast<double>(training_.history().size()));
   }
 
+  /// On a terminal they stay, and are soon too many.
+  bool likelihood_due() const {
+    return live() ? wall_time() - last_likelihood_ > std::max(2.0, 0.1 * elapsed()) : line_due();
+  }
+
   void show_row(const TrainingRow& row) {
-    const auto what =
-        fmt::format("{:>7}/{}  epoch {}", row.iteration + 1, *training_.input().optimizer.iterations, row.epoch);
-    const auto gradient = fmt::format("  gradient {:.2e}", row.gradient_norm),
-               step = fmt::format("  step {:.1e}", row.step_norm);
-    const auto time = "  " + time_text(elapsed(), left());
-    progress({what + gradient + step + time, what + gradient + time, what + time});
+    const auto what = fmt::format("{:>7}/{}", row.iteration + 1, *training_.input().optimizer.iterations);
+    const auto epoch = fmt::format("  epoch {}", row.epoch), gradient = fmt::format("  gradient {:.1e}", row.gradient_norm);
+    const auto step = fmt::format("  step {:.1e}", row.step_norm), time = "  " + time_text(elapsed(), left());
+    const auto& curves = training_.likelihoods();
+    const auto likelihood = curves.empty() ? "" : "  " + of(curves.back().value);
+    progress({what + epoch + likelihood + gradient + step + time, what + likelihood + gradient + step + time,
+              what + likelihood + gradient + time, what + gradient + time, what + time, what});
   }
 
   static std::string of(const Likelihood& value) {
@@ -97,11 +105,6 @@ class TrainingScreen final : public ScreenLines {
     const auto time = "  " + time_text(elapsed(), left());
     milestone({what + epoch + likelihood + reconstruction + time, what + likelihood + reconstruction + time,
                what + likelihood + time, what + likelihood});
-  }
-
-  /// The last unit of work has no parts to be told of.
-  void show_what_is_left() {
-    if (live()) progress({"final likelihood and samples of the machine ...", "final likelihood ..."});
   }
 
   void verdict() {
@@ -147,6 +150,7 @@ class TrainingScreen final : public ScreenLines {
   const Training& training_;
   std::string stem_;
   TimeLeft time_left_;
+  double last_likelihood_ = 0;
   std::size_t rows_ = 0, curves_ = 0;
 };
 
