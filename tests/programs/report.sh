@@ -45,7 +45,7 @@ energy=(history optimisation sampling components accuracy density pairs weights)
 input dot.h5 quantum-dot --particles 2 --chains 64 --iterations 40 --samples 1024 --set evaluation.samples=16384
 vmc 0 0 dot.h5
 said=$(tail -n 1 out)
-[[ $said == 'written: dot.results.h5; look at it with rbm_report dot.results.h5 -o report.html' ]] || fail "rbm_vmc ends with: $said"
+[[ $said == 'look at it with: rbm_report dot.results.h5 -o report.html' ]] || fail "rbm_vmc ends with: $said"
 reference=$(grep '^exact 3 ' out)
 report 0 dot.results.h5 -o dot.html
 page 13 dot.html "${both[@]}" "${energy[@]}"
