@@ -37,14 +37,15 @@ class Screen final : public ScreenLines {
     tell_files(options, continued, simulation_.finished());
     const Index batches = simulation_.ensemble().chains() / kBatch;
     if (ranks > batches) {
-      note(
-          fmt::format("{} of {} ranks have no chains (a batch of {} chains is the smallest share); raise sampler.chains, or "
-                      "use fewer ranks",
-                      ranks - batches, ranks, kBatch));
+      note(fmt::format(
+          "note: {} of {} ranks have no chains (a batch of {} chains is the smallest share); raise sampler.chains, or "
+          "use fewer ranks",
+          ranks - batches, ranks, kBatch));
     }
     if (lacks_cusp(input)) {
       note(
-          "psi has no cusp, so the variance of the local energy is infinite in 2D and error bars are a guess; add pair-rbm "
+          "note: psi has no cusp, so the variance of the local energy is infinite in 2D and error bars are a guess; add "
+          "pair-rbm "
           "or "
           "jastrow to wavefunction.factors");
     }
@@ -67,7 +68,8 @@ class Screen final : public ScreenLines {
 
   void ended(RunStatus status, const std::string& reason) override {
     if (status == RunStatus::stopped) {
-      tell_stopped(reason, simulation_.optimisation().history().size(), "iterations");
+      note(fmt::format("stopped ({}) after {} iterations; start the same command again to go on", reason,
+                       simulation_.optimisation().history().size()));
     } else {
       verdict();
     }
@@ -192,7 +194,7 @@ class Screen final : public ScreenLines {
     show_refused();
     const Real target = *simulation_.input().evaluation.target_error;
     if (target > 0 && energy.error > target) {
-      note(fmt::format("target_error {:.1e} hartree not reached with evaluation.samples = {}; raise it", target,
+      note(fmt::format("note: target_error {:.1e} hartree not reached with evaluation.samples = {}; raise it", target,
                        *simulation_.input().evaluation.samples));
     }
     show_observables(simulation_.evaluation()->observed());
@@ -206,15 +208,15 @@ class Screen final : public ScreenLines {
     const bool walls = simulation_.input().system.interaction == InteractionKind::hard_sphere;
     if ((walls ? moves.not_finite : moves.total()) > 0) {
       note(fmt::format(
-          "{} moves were refused, {} because psi vanished there and {} because its ratio was not finite; harmless "
+          "note: {} moves were refused, {} because psi vanished there and {} because its ratio was not finite; harmless "
           "if they are few, else try other start values or a smaller optimizer.learning_rate",
           moves.total(), moves.on_node, moves.not_finite));
     }
     if (const Index iterations = simulation_.optimisation().refused(); iterations > 0) {
-      note(
-          fmt::format("{} iterations were refused (energy not finite or far too high) and repeated with a smaller step; if "
-                      "they are many, lower optimizer.learning_rate",
-                      iterations));
+      note(fmt::format(
+          "note: {} iterations were refused (energy not finite or far too high) and repeated with a smaller step; if "
+          "they are many, lower optimizer.learning_rate",
+          iterations));
     }
   }
 

@@ -68,7 +68,7 @@ class ScreenLines : public RunObserver {
     say(in_colour(colours_ && !colour.empty(), colour, lines.substr(0, lines.size() - 1)) + "\n");
   }
   /// A thing to know and what to do about it.
-  void note(const std::string& text) { tell("note: " + text, kYellow); }
+  void note(const std::string& text) { tell(text, kYellow); }
   /// Commands to be copied stay in one piece.
   static void tell_whole(const std::string& text) { say(text + "\n"); }
 
@@ -78,9 +78,6 @@ class ScreenLines : public RunObserver {
                      finished    ? "; finished before, --fresh starts over"
                      : continued ? "; going on where it stopped"
                                  : ""));
-  }
-  void tell_stopped(const std::string& reason, Index done, const char* steps) {
-    tell(fmt::format("stopped ({}) after {} {}; start the same command again to go on", reason, done, steps), kYellow);
   }
   void tell_report(const std::string& results) { tell_whole("look at it with: rbm_report " + results + " -o report.html"); }
 

@@ -36,10 +36,10 @@ class TrainingScreen final : public ScreenLines {
     tell_files(options, continued, training_.finished());
     const Index shares = std::max(*input.sampler.chains, *input.data.minibatch) / kGroup + 1;
     if (ranks > shares) {
-      note(
-          fmt::format("some of {} ranks have no chains (a group of {} is the smallest share); raise sampler.chains and "
-                      "data.minibatch, or use fewer ranks",
-                      ranks, kGroup));
+      note(fmt::format(
+          "note: some of {} ranks have no chains (a group of {} is the smallest share); raise sampler.chains and "
+          "data.minibatch, or use fewer ranks",
+          ranks, kGroup));
     }
     time_left_.begin(wall_time(), static_cast<double>(rows_));
   }
@@ -63,7 +63,8 @@ class TrainingScreen final : public ScreenLines {
 
   void ended(RunStatus status, const std::string& reason) override {
     if (status == RunStatus::stopped) {
-      tell_stopped(reason, training_.iterations(), "updates");
+      note(fmt::format("stopped ({}) after {} updates; start the same command again to go on", reason,
+                       training_.iterations()));
     } else {
       verdict();
     }

@@ -108,6 +108,23 @@ void put_variance_measures(Archive& archive, const Simulation& simulation, const
   archive.attribute(group + "/slope", "units", "1/hartree");
 }
 
+/// What to do about an error bar that is not to be believed.
+std::string_view advice(Trust trust) {
+  switch (trust) {
+    case Trust::reliable:
+    case Trust::unresolved: return "";
+    case Trust::not_finite: return "; try other start values";
+    case Trust::heavy_tails: return "; add the factor that is missing, or raise evaluation.samples";
+    case Trust::dependent_chains: return "; try another run.seed";
+    case Trust::drifting:
+    case Trust::short_chains:
+    case Trust::chains_disagree: return "; raise sampler.equilibration and evaluation.samples";
+    case Trust::correlated:
+    case Trust::few_blocks: return "; raise evaluation.samples";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string trust_in_error(const Input& resolved, const EvaluationResult& result) {
@@ -115,7 +132,7 @@ std::string trust_in_error(const Input& resolved, const EvaluationResult& result
     return "a guess, the variance is infinite (no cusp in 2D); add pair-rbm or jastrow to wavefunction.factors";
   }
   if (result.rhat > 1.01) return "doubtful, chains disagree (R-hat > 1.01); raise sampler.equilibration or evaluation.samples";
-  return std::string(result.energy.reliable() ? "reliable" : reason(result.energy.trust));
+  return result.energy.reliable() ? "reliable" : std::string(reason(result.energy.trust)) + advice(result.energy.trust);
 }
 
 Archive parameters_archive(const Ansatz& ansatz) {
