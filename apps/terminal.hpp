@@ -15,9 +15,9 @@ namespace rbm {
 
 constexpr std::size_t kUsualColumns = 80;
 
-inline bool started_by_mpirun() {
-  return std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr || std::getenv("PMIX_RANK") != nullptr;
-}
+/// As it was before MPI begins: a process without mpirun then sets these variables for itself.
+inline const bool started_by_mpirun =
+    std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr || std::getenv("PMIX_RANK") != nullptr;
 
 /// A stream of the process that started this one.
 inline std::string stream_of_parent(int stream) {
@@ -27,7 +27,7 @@ inline std::string stream_of_parent(int stream) {
 /// mpirun gives its processes a pseudo-terminal for stdout, and a pipe for stderr, wherever its own output goes: then that of the
 /// parent counts.
 inline bool is_watched(int stream) {
-  if (!started_by_mpirun()) return isatty(stream) != 0;
+  if (!started_by_mpirun) return isatty(stream) != 0;
   struct stat found {};
   const bool piped = stream == STDERR_FILENO && ::fstat(stream, &found) == 0 && S_ISFIFO(found.st_mode);
   if (isatty(stream) == 0 && !piped) return false;
@@ -52,7 +52,7 @@ inline bool colours_wanted(int stream) {
 /// Columns of the terminal that shows the standard output, as they are now.
 inline std::size_t terminal_columns() {
   winsize size{};
-  if (started_by_mpirun()) {
+  if (started_by_mpirun) {
     const int terminal = ::open(stream_of_parent(STDOUT_FILENO).c_str(), O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (terminal >= 0) {
       ::ioctl(terminal, TIOCGWINSZ, &size);
