@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/setting.hpp"
 #include "rbm_vmc/base/contract.hpp"
 #include "rbm_vmc/data/bars_and_stripes.hpp"
 #include "rbm_vmc/data/configuration_rows.hpp"
@@ -24,7 +25,6 @@
 #include "rbm_vmc/data/npy_file.hpp"
 #include "rbm_vmc/data/threshold_rows.hpp"
 #include "rbm_vmc/data/write_data_set.hpp"
-#include "apps/setting.hpp"
 #include "rbm_vmc/io/input_archive.hpp"
 #include "rbm_vmc/io/spelling.hpp"
 #include "rbm_vmc/training/training_input.hpp"
@@ -39,12 +39,12 @@ class DataCommand {
     command_->footer(
         "Examples:\n"
         "  rbm_input data --csv table.csv --validation-share 0.1 -o table.h5\n"
-        "  rbm_input data --idx train-images-idx3-ubyte --labels train-labels-idx1-ubyte --threshold 127 -o mnist.h5\n"
+        "  rbm_input data --idx images.idx --labels labels.idx --threshold 127 -o digits.h5\n"
         "  rbm_input data --bars-and-stripes 4 -o bars.h5\n"
         "  rbm_input data --ising 20 --temperature 2 --samples 100000 -o ising.h5\n"
         "  rbm_input data --configurations dot.results.h5 -o dot-data.h5\n"
-        "Then: mpirun -np 2 rbm_train FILE. The file is HDF5: samples [rows x units], labels, validation; any program may "
-        "write one.");
+        "Then: mpirun -np 2 rbm_train FILE. The file is HDF5: samples [rows x units],\n"
+        "labels, validation; any program may write one.");
     add_sources();
     add_model_options();
     add_common_options();
@@ -219,7 +219,8 @@ class DataCommand {
   CLI::App* command_;
   std::vector<std::string> sources_;
   std::vector<std::string> settings_;
-  std::string csv_, npy_, idx_, configurations_, output_, labels_, settings_file_, held_back_ = std::string(choice_name(HeldBack::random));
+  std::string csv_, npy_, idx_, configurations_, output_, labels_, settings_file_,
+      held_back_ = std::string(choice_name(HeldBack::random));
   Index bars_ = 0, ising_ = 0, lattice_ = 1, clusters_ = 2, dimensions_ = 2;
   std::optional<Index> samples_;
   std::optional<Real> threshold_;

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -31,13 +32,34 @@ inline InputError unexpected(const CLI::App& app, const std::string& word) {
   return InputError(shown(word) + ": unknown option " + (meant.empty() ? help : "did you mean " + meant + "?"));
 }
 
+/// Help for a terminal of 80 columns: lines that are wider go on below where their text began.
+inline std::string help_of(const CLI::App& app, const std::string& before = "") {
+  constexpr std::size_t kWidth = 80;
+  const std::size_t described = app.get_formatter()->get_column_width();
+  std::istringstream given(app.help(before));
+  std::string text, line;
+  while (std::getline(given, line)) {
+    const bool option =
+        line.size() > described && line[described] != ' ' && line[described - 1] == ' ' && line.starts_with("  ");
+    const std::size_t indent = option ? described : std::min(line.find_first_not_of(' '), line.size());
+    while (line.size() > kWidth) {
+      const auto blank = line.rfind(' ', kWidth);
+      if (blank == std::string::npos || blank <= indent) break;
+      text += line.substr(0, blank) + "\n";
+      line = std::string(indent, ' ') + line.substr(blank + 1);
+    }
+    text += line + "\n";
+  }
+  return text;
+}
+
 /// Empty if the program shall go on; else the text of --help or --version, to be printed. Throws InputError.
 inline std::optional<std::string> parse_command_line(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const auto chosen = app.get_subcommands();
-    return chosen.empty() ? app.help() : chosen.front()->help();
+    return chosen.empty() ? help_of(app) : help_of(*chosen.front(), app.get_name());
   } catch (const CLI::CallForVersion& version) {
     return std::string(version.what()) + "\n";
   } catch (const CLI::ExtrasError&) {

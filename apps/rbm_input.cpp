@@ -68,7 +68,7 @@ void add_quick_flags(CLI::App& app, CommandLine& line) {
 void describe_options(CLI::App& app, CommandLine& line) {
   app.name(kProgram);
   app.description(
-      "Makes an input for rbm_vmc from a preset or a file, checks it, and shows inputs; makes data sets for rbm_train.");
+      "Makes an input for rbm_vmc from a preset or a file, checks it, and shows inputs;\nmakes data sets for rbm_train.");
   app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5");
   app.set_version_flag("--version",
                        fmt::format("{} {} (git {}, HDF5 {})", kProgram, RBM_VERSION, RBM_GIT_COMMIT, rbm::hdf5_version()));

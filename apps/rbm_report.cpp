@@ -32,12 +32,12 @@ void describe_options(CLI::App& app, CommandLine& line) {
       "are compared.");
   app.footer(
       "Examples:\n"
-      "  rbm_report dot.results.h5                          verdict, curve and tables on the terminal\n"
-      "  rbm_report dot.results.h5 -o report.html           one page with all figures, for any browser\n"
+      "  rbm_report dot.results.h5                          verdict, curve and tables\n"
+      "  rbm_report dot.results.h5 -o report.html           a page with all figures\n"
       "  rbm_report a.results.h5 b.results.h5 -o both.html  compared\n"
-      "  rbm_report dot.results.h5 --csv tables             history and profiles as CSV files\n"
+      "  rbm_report dot.results.h5 --csv tables             history and profiles as CSV\n"
       "The figures of a page are drawn by gnuplot (Debian: gnuplot-nox).\n"
-      "Exit codes: 0 done, 2 bad command line or no results, 3 a file cannot be read or written, or there is no gnuplot.");
+      "Exit codes: 0 done, 2 bad command line or no results, 3 a file cannot be read or\nwritten, or there is no gnuplot.");
   app.set_version_flag("--version",
                        fmt::format("{} {} (git {}, HDF5 {})", kProgram, RBM_VERSION, RBM_GIT_COMMIT, rbm::hdf5_version()));
   app.add_option("results", line.results, "results files, NAME.results.h5")->required();
@@ -75,7 +75,8 @@ int run(int argc, const char* const* argv) {
     rbm::print_text(
         fmt::format("wrote {} ({:.1f} MB); open it in a browser\n", line.page, static_cast<double>(page.size()) / 1e6));
   }
-  if (line.page.empty() && line.folder.empty()) rbm::print_text(rbm::TextReport(rbm::output_is_watched()).of(runs));
+  if (line.page.empty() && line.folder.empty())
+    rbm::print_text(rbm::TextReport(rbm::colours_wanted(STDOUT_FILENO)).of(runs));
   return rbm::kFinished;
 }
 

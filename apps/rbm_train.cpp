@@ -20,12 +20,13 @@ void describe_options(CLI::App& app, rbm::RunCommandLine& line) {
       "an HDF5 file with a dataset `samples` (rows x units), made by rbm_input data or h5py; to use a machine: "
       "the results of its training");
   app.description(
-      "Trains a Boltzmann machine on data by maximum likelihood. Started again, it goes on where it stopped.\n"
-      "Then it draws samples of the machine, completes rows and scores them.");
+      "Trains a Boltzmann machine on data by maximum likelihood. Started again, it goes\n"
+      "on where it stopped. Then it draws samples of the machine, completes rows and scores them.");
   app.footer(
       "Examples:\n"
-      "  rbm_input data --bars-and-stripes 4 -o bars.h5; mpirun -np 2 rbm_train bars.h5\n"
-      "  rbm_train --sample 1000 bars.results.h5 -o drawn.h5     a data set, for rbm_train or h5py\n"
+      "  rbm_input data --bars-and-stripes 4 -o bars.h5\n"
+      "  mpirun -np 2 rbm_train bars.h5\n"
+      "  rbm_train --sample 1000 bars.results.h5 -o drawn.h5\n"
       "  rbm_train --complete part.h5 bars.results.h5 -o whole.h5\n"
       "  rbm_train --score other.h5 bars.results.h5 -o scores.h5\n" +
       rbm::how_it_ends("bars"));

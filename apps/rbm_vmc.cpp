@@ -13,9 +13,9 @@ constexpr const char* kProgram = "rbm_vmc";
 void describe_options(CLI::App& app, rbm::RunCommandLine& line) {
   rbm::add_run_options(app, line, kProgram, "an HDF5 input made by rbm_input, h5py or a TOML file");
   app.description(
-      "Finds the ground state of the system in an input file by variational Monte Carlo.\n"
-      "Started again, it goes on where it stopped.");
-  app.footer("Example: rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5; mpirun -np 2 rbm_vmc dot.h5\n" +
+      "Finds the ground state of the system in an input file by variational\nMonte Carlo. Started again, it goes on where "
+      "it stopped.");
+  app.footer("Example:\n  rbm_input quantum-dot --particles 2 --omega 1 -o dot.h5\n  mpirun -np 2 rbm_vmc dot.h5\n" +
              rbm::how_it_ends("dot"));
 }
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "apps/terminal.hpp"
 #include "rbm_vmc/base/contract.hpp"
 
 namespace rbm {
@@ -44,12 +45,13 @@ inline Failure failure_of(const std::exception_ptr& exception) {
 
 /// Prints the lines; returns the exit code.
 inline int report(std::string_view program, const Failure& failure) {
+  const std::string name = in_colour(colours_wanted(STDERR_FILENO), kRed, std::string(program) + ":") + " ";
   std::string text;
   for (std::string line : failure.problems) {
     for (char& c : line) {
       if (c == '\n' || c == '\r') c = ' ';
     }
-    text += std::string(program) + ": " + line + "\n";
+    text += name + line + "\n";
   }
   std::fwrite(text.data(), 1, text.size(), stderr);
   return failure.code;

@@ -42,11 +42,13 @@ inline void add_run_options(CLI::App& app, RunCommandLine& line, const char* pro
 
 /// How a run ends, for the foot of the help. `stem`: of the example.
 inline std::string how_it_ends(const std::string& stem) {
-  return "To stop it cleanly: a signal USR1 or TERM to mpirun, or a file STEM.STOP (touch " + stem +
-         ".STOP), which the run\n"
-         "removes once it has stopped.\n"
-         "Exit codes: 0 finished, 2 bad command line or input, 3 file, 4 numerical failure, 5 checkpoint unusable,\n"
-         "75 stopped cleanly on a signal, a STOP file or the time limit: start again to go on.";
+  return "To stop it cleanly: a signal USR1 or TERM to mpirun, or a file STEM.STOP\n"
+         "(touch " +
+         stem +
+         ".STOP), which the run removes once it has stopped.\n"
+         "Exit codes: 0 finished, 2 bad command line or input, 3 file, 4 numerical\n"
+         "failure, 5 checkpoint unusable, 75 stopped cleanly on a signal, a STOP file or the time\n"
+         "limit: start again to go on.";
 }
 
 /// From here on signals stop the run.

@@ -6,51 +6,12 @@
 
 #include "apps/report/braille.hpp"
 #include "apps/report/tables.hpp"
+#include "apps/terminal.hpp"
+#include "apps/text_width.hpp"
 
 namespace rbm {
 
-constexpr std::size_t kTextWidth = 80;
-
-/// Characters of UTF-8 text.
-inline std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-/// The first `width` characters.
-inline std::string cut_text(std::string_view text, std::size_t width) {
-  std::string cut;
-  for (const char c : text) {
-    if ((static_cast<unsigned char>(c) & 0xc0) != 0x80 && width-- == 0) break;
-    cut += c;
-  }
-  return cut;
-}
-
-/// Lines of at most `width` characters, broken at blanks where there are any; all but the first are indented.
-inline std::string wrapped(const std::string& given, std::size_t width = kTextWidth, std::size_t indent = 2) {
-  std::string text = printable(given), lines, line;
-  const auto flush = [&] {
-    lines += line + "\n";
-    line = std::string(indent, ' ');
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find(' ', at), text.size());
-    std::string word = text.substr(at, end - at);
-    at = end + 1;
-    const bool first = line.find_first_not_of(' ') == std::string::npos;
-    if (!first && width_of(line) + 1 + width_of(word) > width) flush();
-    while (width_of(line) + width_of(word) > width) {
-      const auto piece = cut_text(word, width - width_of(line));
-      line += piece;
-      word.erase(0, piece.size());
-      flush();
-    }
-    if (line.find_first_not_of(' ') != std::string::npos) line += ' ';
-    line += word;
-  }
-  return lines + line + "\n";
-}
+constexpr std::size_t kTextWidth = kUsualColumns;
 
 /// Columns beneath each other; a last column that is too wide is cut.
 inline std::string text_table(const TextTable& table) {
@@ -84,23 +45,22 @@ class TextReport {
   }
 
  private:
-  std::string coloured(const std::string& text, const char* code) const {
-    if (!colours_) return text;
+  std::string coloured(const std::string& text, std::string_view code) const {
     const bool line = text.ends_with('\n');
-    return fmt::format("\033[{}m{}\033[0m{}", code, text.substr(0, text.size() - (line ? 1 : 0)), line ? "\n" : "");
+    return in_colour(colours_, code, text.substr(0, text.size() - (line ? 1 : 0))) + (line ? "\n" : "");
   }
 
   std::string part(const std::string& title, const TextTable& table) const {
-    return table.empty() ? "" : "\n" + coloured(title, "1") + "\n" + text_table(table);
+    return table.empty() ? "" : "\n" + coloured(title, kBold) + "\n" + text_table(table);
   }
 
   std::string one(const ReportedRun& run) const {
-    static constexpr std::array<const char*, 3> kColours = {"1;32", "1;33", "1;31"};
+    static constexpr std::array<std::string_view, 3> kColours = {kGreen, kYellow, kRed};
     const auto verdict = verdict_of(run);
-    std::string text = coloured(wrapped(run.file()), "1");
-    text += coloured(wrapped(verdict.energy), kColours[static_cast<std::size_t>(verdict.judgement)]);
-    for (const auto& line : verdict.lines) text += wrapped(line);
-    for (const auto& problem : run.problems()) text += wrapped("not read: " + problem);
+    std::string text = coloured(wrapped(run.file(), kTextWidth), kBold);
+    text += coloured(wrapped(verdict.energy, kTextWidth), kColours[static_cast<std::size_t>(verdict.judgement)]);
+    for (const auto& line : verdict.lines) text += wrapped(line, kTextWidth);
+    for (const auto& problem : run.problems()) text += wrapped("not read: " + problem, kTextWidth);
     text += run.is_training() ? curve("ln p of the samples [nat] over the evaluations", run.numbers("likelihood/samples"))
                               : curve("energy over the iterations [hartree]", run.numbers("history/energy"));
     if (!run.is_training()) {
@@ -122,7 +82,7 @@ class TextReport {
     const auto label = std::max(top.size(), bottom.size());
     constexpr int kHeight = 5;
     const auto lines = braille_curve(values, static_cast<int>(kTextWidth - label - 3), kHeight, lower, upper);
-    std::string text = "\n" + coloured(title, "1") + "\n";
+    std::string text = "\n" + coloured(title, kBold) + "\n";
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto& mark = i == 0 ? top : i + 1 == lines.size() ? bottom : std::string();
       text += fmt::format(" {:>{}} {}\n", mark, label, coloured(lines[i], "36"));
@@ -137,7 +97,7 @@ class TextReport {
       table.push_back({verdict_of(run).energy, std::isfinite(sigma) ? fmt::format("{:+.1f}", sigma) : "",
                        std::isfinite(variance) ? number_text(variance, 2) : "", run.status(), run.name()});
     }
-    return coloured("Results compared; sigma: deviation from the reference", "1") + "\n" + text_table(table);
+    return coloured("Results compared; sigma: deviation from the reference", kBold) + "\n" + text_table(table);
   }
 
   bool colours_;

@@ -15,6 +15,7 @@ namespace {
 constexpr Index kRoundSamples = 32;  // of every walker, in one round
 constexpr Index kSamplesADefect = 8;
 constexpr Index kLeastRounds = 4;      // before an error bar is believed
+constexpr Real kFarOff = 1e9;          // so many times the samples are more than any run has
 constexpr Real kPartsTolerance = 100;  // errors of the energy components, in units of the target error
 
 /// Quantities besides the energy; each is a sum of energy rows with these weights.
@@ -118,11 +119,21 @@ void Evaluation::advance(Ensemble& ensemble, Communicator& communicator, Control
   if (done_ || control.save()) observables_->conclude(communicator, fingerprint_);
 }
 
-/// An energy of almost no variance is known at once; its components have to be known as well, if less sharply.
-bool Evaluation::on_target() const {
-  const Real target = *input_.evaluation.target_error;
+/// The error in units of the target. An energy of almost no variance is known at once; its components have to be known as well,
+/// if less sharply.
+Real Evaluation::excess() const {
   const Real parts = std::max({result_->kinetic.error, result_->trap.error, result_->interaction.error});
-  return target > 0 && result_->energy.error <= target && parts <= kPartsTolerance * target;
+  return std::max(result_->energy.error, parts / kPartsTolerance) / *input_.evaluation.target_error;
+}
+
+bool Evaluation::on_target() const { return *input_.evaluation.target_error > 0 && excess() <= 1; }
+
+Index Evaluation::expected_samples() const {
+  const Index most = std::max<Index>(*input_.evaluation.samples, samples_);
+  if (!result_ || *input_.evaluation.target_error <= 0 || !(excess() < std::sqrt(kFarOff))) return most;
+  const Index chains = std::max<Index>(1, input_.sampler.chains.value_or(1)), least = kLeastRounds * kRoundSamples * chains;
+  const auto needed = static_cast<Index>(std::ceil(static_cast<Real>(samples_) * excess() * excess()));
+  return std::clamp<Index>(std::max({needed, least, samples_}), samples_, most);
 }
 
 void Evaluation::measure_defect(const Measurement& m, std::uint64_t sweep) {

@@ -77,7 +77,8 @@ void put_energy(Archive& archive, const Input& input, const EvaluationResult& re
   archive.attribute("energy_components", "units", "hartree");
   archive.put("virial_ratio", result.virial_ratio);
   archive.put("virial_ratio_error", result.virial_ratio_error);
-  if (std::isnan(result.virial_ratio)) archive.attribute("virial_ratio", "note", "not defined: the wall of a hard core adds a surface term");
+  if (std::isnan(result.virial_ratio))
+    archive.attribute("virial_ratio", "note", "not defined: the wall of a hard core adds a surface term");
   archive.put("symmetry_defect/value", result.symmetry_defect.mean);
   archive.put("symmetry_defect/error", result.symmetry_defect.error);
 }
@@ -96,7 +97,8 @@ void put_variance_measures(Archive& archive, const Simulation& simulation, const
   if (lacks_cusp(simulation.input()) && *system.dimensions == 2) return;
   const bool known = simulation.added().potential.empty();
   const bool repulsive = system.interaction == InteractionKind::none || system.strength >= 0;
-  if (const auto score = v_score(*system.particles, energy.mean, energy.variance); score && repulsive && known) archive.put("v_score", *score);
+  if (const auto score = v_score(*system.particles, energy.mean, energy.variance); score && repulsive && known)
+    archive.put("v_score", *score);
   const auto fit = extrapolate_to_zero_variance(simulation.optimisation().history());
   if (!fit) return;
   const std::string group = "zero_variance_extrapolation";
@@ -108,14 +110,33 @@ void put_variance_measures(Archive& archive, const Simulation& simulation, const
   archive.attribute(group + "/slope", "units", "1/hartree");
 }
 
+/// What to do about an error bar that is not to be believed.
+std::string_view advice(Trust trust) {
+  switch (trust) {
+    case Trust::reliable:
+    case Trust::unresolved: return "";
+    case Trust::not_finite: return "; try other start values";
+    case Trust::heavy_tails: return "; add the factor that is missing, or raise evaluation.samples";
+    case Trust::dependent_chains: return "; try another run.seed";
+    case Trust::drifting:
+    case Trust::short_chains:
+    case Trust::chains_disagree: return "; raise sampler.equilibration and evaluation.samples";
+    case Trust::correlated:
+    case Trust::few_blocks: return "; raise evaluation.samples";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string trust_in_error(const Input& resolved, const EvaluationResult& result) {
   if (lacks_cusp(resolved) && *resolved.system.dimensions == 2) {
     return "a guess, the variance is infinite (no cusp in 2D); add pair-rbm or jastrow to wavefunction.factors";
   }
-  if (result.rhat > 1.01) return "doubtful, chains disagree (R-hat > 1.01); raise sampler.equilibration or evaluation.samples";
-  return std::string(result.energy.reliable() ? "reliable" : reason(result.energy.trust));
+  if (result.rhat > 1.01)
+    return "doubtful, chains disagree (R-hat > 1.01); raise sampler.equilibration or evaluation.samples";
+  return result.energy.reliable() ? "reliable"
+                                  : std::string(reason(result.energy.trust)).append(advice(result.energy.trust));
 }
 
 Archive parameters_archive(const Ansatz& ansatz) {

@@ -31,6 +31,10 @@ class Equilibration {
   Real energy() const { return energy_; }      ///< mean local energy of the last measurement [hartree]
   Real acceptance() const { return acceptance_; }
   Index sweeps() const { return sweeps_; }     ///< done so far
+  /// Whether the autocorrelation time is known, and with it the number of sweeps in all.
+  bool measured() const { return phase_ == Phase::settling || phase_ == Phase::done; }
+  /// Sweeps in all as far as is known: 0 while the step is tuned, up to the end of the series while tau is measured.
+  Index goal() const { return measured() ? goal_ : phase_ == Phase::measuring ? sweeps_ + series_ : 0; }
   /// Sweeps between samples: as given, or half the autocorrelation time.
   Index sweeps_per_sample() const;
 

@@ -55,6 +55,8 @@ class Evaluation {
   void advance(Ensemble& ensemble, Communicator& communicator, Control& control);
 
   Index samples() const { return samples_; }  ///< of all chains
+  /// How many there will be, of all chains, as errors fall with the root of their number; from what is known so far.
+  Index expected_samples() const;
   /// What is known so far; empty before the first round.
   const std::optional<EvaluationResult>& result() const { return result_; }
 
@@ -83,6 +85,7 @@ class Evaluation {
   void measure_defect(const Measurement& measurement, std::uint64_t sweep);
   void summarise(std::span<const Real> totals);
   bool on_target() const;
+  Real excess() const;
   static Index memory_of_batch();  // numbers
 
   const Input& input_;

@@ -61,6 +61,18 @@ TEST(Equilibration, GibbsSamplesOfAnUncoupledRbmAreIndependent) {
   EXPECT_EQ(bench.equilibration.sweeps_per_sample(), 1);
 }
 
+TEST(Equilibration, KnowsItsEndOnceTheMemoryIsMeasured) {
+  Bench bench(dot({"sampler.equilibration=700"}));
+  EXPECT_EQ(bench.equilibration.goal(), 0);
+  while (bench.equilibration.goal() == 0) bench.round();
+  EXPECT_FALSE(bench.equilibration.measured());
+  EXPECT_GT(bench.equilibration.goal(), bench.equilibration.sweeps());
+  while (!bench.equilibration.measured()) bench.round();
+  EXPECT_EQ(bench.equilibration.goal(), 700);
+  bench.finish();
+  EXPECT_EQ(bench.equilibration.sweeps(), bench.equilibration.goal());
+}
+
 TEST(Equilibration, LengthAndSpacingAreThoseAskedFor) {
   Bench bench(dot({"sampler.equilibration=700", "sampler.sweeps_per_sample=7"}));
   bench.finish();

@@ -20,8 +20,9 @@ struct Bench {
   Evaluation evaluation{input, ansatz};
 
   explicit Bench(Input input_) : input(std::move(input_)) { evaluation.begin(1, 0.5, ensemble, serial); }
+  void round() { evaluation.advance(ensemble, serial, control); }
   void finish() {
-    while (!evaluation.done()) evaluation.advance(ensemble, serial, control);
+    while (!evaluation.done()) round();
   }
 };
 
@@ -57,6 +58,19 @@ TEST(Evaluation, StopsAtTheTargetError) {
   bench.finish();
   EXPECT_LE(bench.evaluation.result()->energy.error, 0.0008);
   EXPECT_LT(bench.evaluation.samples(), 400000);
+}
+
+TEST(Evaluation, ForetellsHowManySamplesTheTargetTakes) {
+  Bench bench(gaussian_in_trap(1.25, {"evaluation.target_error=0.0004", "evaluation.samples=2000000"}));
+  EXPECT_EQ(bench.evaluation.expected_samples(), 2000000);  // nothing is known
+  while (!bench.evaluation.result() || bench.evaluation.samples() < 200000) bench.round();
+  const auto foretold = static_cast<Real>(bench.evaluation.expected_samples());
+  bench.finish();
+  EXPECT_LT(bench.evaluation.samples(), 2000000);
+  EXPECT_NEAR(foretold, static_cast<Real>(bench.evaluation.samples()), 0.3 * foretold);
+  Bench no_target(gaussian_in_trap(1.25, {"evaluation.samples=320000"}));
+  no_target.round();
+  EXPECT_EQ(no_target.evaluation.expected_samples(), 320000);
 }
 
 TEST(Evaluation, AnExactStateHasNoError) {

@@ -64,7 +64,8 @@ TEST(Results, SayWhyAnErrorBarIsDoubtful) {
   EXPECT_EQ(trust_in_error(dot, result), "reliable");
   EXPECT_TRUE(trust_in_error(smooth, result).starts_with("a guess, the variance is infinite"));
   result.energy.trust = Trust::drifting;
-  EXPECT_EQ(trust_in_error(dot, result), reason(Trust::drifting));
+  EXPECT_EQ(trust_in_error(dot, result),
+            std::string(reason(Trust::drifting)) + "; raise sampler.equilibration and evaluation.samples");
   result.rhat = 1.02;
   EXPECT_TRUE(trust_in_error(dot, result).starts_with("doubtful, chains disagree"));
 }
