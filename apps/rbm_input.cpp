@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/data_command.hpp"
+#include "apps/given_file.hpp"
 #include "apps/parse_command_line.hpp"
 #include "apps/print_text.hpp"
 #include "apps/report_errors.hpp"
@@ -105,6 +106,7 @@ rbm::Input input_of(const CommandLine& line) {
     throw InputError(fmt::format("{}: neither a preset nor a file (presets: {}){}", rbm::shown(line.source), preset_list(),
                                  meant.empty() ? "" : " did you mean " + meant + "?"));
   }
+  rbm::check_given(line.source);
   return rbm::read_input(file, overrides);
 }
 
@@ -161,6 +163,7 @@ std::string schema_of(bool markdown) {
 }
 
 std::string shown_input(const std::string& file) {
+  rbm::check_given(file);
   if (file_is_of_training(file)) return rbm::to_toml(rbm::read_stored_input<rbm::TrainingInput>(file));
   return rbm::to_toml(rbm::read_stored_input(file));
 }

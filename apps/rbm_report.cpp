@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/given_file.hpp"
 #include "apps/parse_command_line.hpp"
 #include "apps/print_text.hpp"
 #include "apps/report/csv_tables.hpp"
@@ -67,7 +68,10 @@ int run(int argc, const char* const* argv) {
     return rbm::kFinished;
   }
   std::vector<rbm::ReportedRun> runs;
-  for (const auto& file : line.results) runs.emplace_back(file);
+  for (const auto& file : line.results) {
+    rbm::check_given(file);
+    runs.emplace_back(file);
+  }
   if (!line.folder.empty()) write_tables(runs, line.folder);
   if (!line.page.empty()) {
     const auto page = rbm::ReportPage(runs).html();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "apps/signals.hpp"
 #include "apps/version_text.hpp"
 #include "rbm_vmc/io/process_identity.hpp"
+#include "rbm_vmc/io/spelling.hpp"
 #include "rbm_vmc/session/run.hpp"
 
 namespace rbm {
@@ -36,7 +38,11 @@ inline void add_run_options(CLI::App& app, RunCommandLine& line, const char* pro
                "validate, print settings, parameters, memory and time per iteration; run nothing else");
   app.add_flag("--fresh", line.fresh, "start over, overwriting results and checkpoints of this stem");
   app.add_option("--max-seconds", line.max_seconds, "stop cleanly, checkpointed, before this wall time [s]")
-      ->check(CLI::PositiveNumber);
+      ->check([](const std::string& text) {
+        char* end = nullptr;
+        const bool good = std::strtod(text.c_str(), &end) > 0 && *end == '\0';
+        return good ? "" : "not a time (found " + shown(text) + ", allowed seconds > 0, as in 3600)";
+      });
   app.add_flag("--quiet", line.quiet, "print the verdict only");
 }
 

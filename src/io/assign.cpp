@@ -38,6 +38,8 @@ Problem wrong_type(const Key& key, const Dataset& value) {
       reals && value.shape.empty() && key.type == KeyType::integer && std::floor(reals->front()) == reals->front();
   if (whole && std::abs(reals->front()) < 1e15) problem.hint = fmt::format("write {:.0f}", reals->front());
   if (key.type == KeyType::boolean) problem.hint = "write true or false";
+  const bool text = std::holds_alternative<std::vector<std::string>>(value.data);
+  if (text && !key.unit.empty()) problem.hint = "write the number alone, in " + key.unit;
   if (is_choice(key.type)) problem.hint = "choose from " + allowed_text(key);
   return problem;
 }

@@ -50,13 +50,21 @@ class Reader {
  private:
   void report(std::string_view path, const Problem& problem) { problems_.push_back(problem.line(shown(path))); }
 
+  /// What a file of ours is for that is no input here.
+  static std::string advice_about(std::string_view format) {
+    if (format == "rbm_vmc.input") return "run it with rbm_vmc";
+    if (format == "rbm_vmc.training") return "train on it with rbm_train";
+    if (format == "rbm_vmc.checkpoint") return "give the input that the run began with: it goes on from its checkpoint by itself";
+    return "rbm_input show prints the input of results";
+  }
+
   void check_format() {
     const auto* format = archive_.find_attribute("", "format");
     const auto* text = archive_.find_text_attribute("", "format");
     if (!format && !archive_.find_attribute("", "format_version") && !kind_.says_so) return;
     if (text && *text != kind_.format) {
       const auto why = fmt::format("its format is \"{}\", wanted \"{}\"", shown(*text), kind_.format);
-      throw InputError(Problem{"not an input", why, "rbm_input show prints the input of results"}.line("format"));
+      throw InputError(Problem{"not an input", why, advice_about(*text)}.line("format"));
     }
     if (!text) report("format", format_problem("format", format, kind_.format));
     const auto* version = archive_.find_attribute("", "format_version");

@@ -28,13 +28,23 @@ refused 2 1
 refused 2 1 dot.h5 --fersh
 says "--fersh: unknown option did you mean --fresh?"
 refused 2 1 dot.h5 --max-seconds -1
-refused 2 1 dot.h5 --max-seconds soon
+refused 2 1 dot.h5 --max-seconds 1h
+says '--max-seconds: not a time (found 1h, allowed seconds > 0'
 refused 2 1 dot.h5 --output
 refused 2 1 dot.h5 other.h5
 
 # Files that are no inputs.
 refused 3 1 absent.h5
 says 'absent.h5: '
+refused 3 1 dto.h5
+says 'dto.h5: cannot be opened (No such file or directory) did you mean dot.h5?'
+refused 3 1 dot
+says 'dot: cannot be opened (No such file or directory) did you mean dot.h5?'
+refused 3 1 quantum-dot
+says 'quantum-dot: cannot be opened (No such file or directory) it is a preset: '
+data bars.h5 --bars-and-stripes 2
+refused 2 1 bars.h5
+says 'format: not an input (its format is "rbm_vmc.training", wanted "rbm_vmc.input") train on it with rbm_train'
 refused 3 1 .
 printf 'no HDF5\n' >text.h5
 refused 3 1 text.h5
