@@ -17,6 +17,9 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/rbm_vmcConfigVersion.cmak
 install(FILES ${PROJECT_BINARY_DIR}/rbm_vmcConfig.cmake ${PROJECT_BINARY_DIR}/rbm_vmcConfigVersion.cmake
   DESTINATION ${RBM_PACKAGE_FOLDER} COMPONENT development)
 
+# All that is installed, without tests and benchmarks.
+add_custom_target(programs DEPENDS rbm_input rbm_vmc rbm_train rbm_report)
+
 # From the help of the programs just built, so that neither grows stale. Man pages take help2man; without it there are none.
 function(rbm_add_texts program summary)
   set(completion ${PROJECT_BINARY_DIR}/completions/${program})
@@ -34,6 +37,7 @@ function(rbm_add_texts program summary)
     set(page ${page}.gz)
   endif()
   add_custom_target(texts_of_${program} ALL DEPENDS ${completion} ${page})
+  add_dependencies(programs texts_of_${program})
 endfunction()
 
 if(RBM_TEXTS AND NOT CMAKE_CROSSCOMPILING)

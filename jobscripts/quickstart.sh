@@ -22,7 +22,7 @@ use_compiler_cache "$root"
 options=(-DCMAKE_CXX_COMPILER_LAUNCHER="$compiler_launcher")
 [[ -e build/release/build.ninja ]] || options+=(-DBUILD_TESTING=OFF -DRBM_BENCHMARKS=OFF)
 step 'configure (release)' cmake --preset release "${options[@]}"
-step 'build the programs in build/release/bin' cmake --build --preset release --target apps/all --parallel "$(nproc)"
+step 'build the programs in build/release/bin' cmake --build --preset release --target programs --parallel "$(nproc)"
 
 # The input and the results of an earlier quick start are replaced.
 programs=$root/build/release/bin

@@ -26,7 +26,7 @@ quietly "$prefix/bin/rbm_input" quantum-dot --particles 2 -o installed.h5
 # Projects of their own; copies, so that nothing of the checkout is near. build_project NAME FOLDER
 build_project() {
   cp -r "$checkout/examples/$1" "$2"
-  quietly cmake -S "$2" -B "$2/build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$prefix" || finish
+  quietly cmake -G Ninja -S "$2" -B "$2/build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$prefix" || finish
   quietly cmake --build "$2/build" --parallel 2 || finish
   grep -q "$checkout" "$2/build/CMakeCache.txt" && fail "$1 uses the checkout"
 }
@@ -127,6 +127,6 @@ done
 mkdir plain
 sed 's/LANGUAGES C CXX/LANGUAGES CXX/' mine/CMakeLists.txt >plain/CMakeLists.txt
 cp mine/quartic.cpp plain
-cmake -S plain -B plain/build -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$prefix" >out 2>&1 && fail 'found without C'
+cmake -G Ninja -S plain -B plain/build -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$prefix" >out 2>&1 && fail 'found without C'
 grep -q 'project(NAME' out || fail "the missing language is not named: $(<out)"
 finish

@@ -25,6 +25,19 @@ done
 [[ $(completes rbm_input da) == data ]] || fail 'rbm_input da'
 [[ $(completes rbm_input data --bars) == --bars-and-stripes ]] || fail 'rbm_input data --bars'
 [[ -z $(completes rbm_input data --omega) ]] || fail 'rbm_input data --omega'
+
+# The quick start builds the target `programs`, and the README goes on with cmake --install.
+if [[ -e $build/build.ninja ]]; then
+  ninja -C "$build" -t commands programs >made || fail 'no target programs'
+  sed -nE "s|.* FILES \"$build/(lib[^/]*\.a\|completions/[^/]*\|man/[^/]*)\".*|\1|p" "$build/cmake_install.cmake" >installed
+  (($(wc -l <installed) >= 17)) || fail "only $(wc -l <installed) files are installed from the build"
+  while read -r file; do
+    grep -qF "${file%.gz}" made || fail "$file is installed, and target programs does not make it"
+  done <installed
+else
+  echo 'built by another tool than ninja: what target programs makes was not looked at'
+fi
+
 touch dot.h5
 [[ $(completes rbm_vmc do) == dot.h5 ]] || fail 'files'
 
