@@ -19,10 +19,16 @@ inline std::string command_name(const CLI::App& app) {
   return app.get_name() + (chosen.empty() ? "" : " " + chosen.front()->get_name());
 }
 
-/// What to do about words that no option takes.
-inline InputError unexpected(const CLI::App& app, const std::string& word) {
+/// What to do about words that no option takes; `first` is the first word of the command line.
+inline InputError unexpected(const CLI::App& app, const std::string& word, const std::string& first) {
   const auto help = "see " + command_name(app) + " --help";
-  if (!word.starts_with('-')) return InputError(shown(word) + ": unexpected word " + help);
+  if (!word.starts_with('-')) {
+    std::vector<std::string> commands;
+    for (const auto* command : app.get_subcommands({})) commands.push_back(command->get_name());
+    const auto command = closest(first, commands);
+    return InputError(shown(word) + ": unexpected word " +
+                      (command.empty() || command == first ? help : "did you mean " + app.get_name() + " " + command + "?"));
+  }
   const auto chosen = app.get_subcommands();
   std::vector<std::string> known;
   for (const auto* option : (chosen.empty() ? &app : chosen.front())->get_options()) known.push_back(option->get_name());
@@ -64,7 +70,13 @@ inline std::optional<std::string> parse_command_line(CLI::App& app, int argc, co
     return std::string(version.what()) + "\n";
   } catch (const CLI::ExtrasError&) {
     const auto words = app.remaining(true);
-    throw unexpected(app, words.empty() ? "" : words.front());
+    throw unexpected(app, words.empty() ? "" : words.front(), argv[1]);
+  } catch (const CLI::ConversionError& error) {  // "Could not convert: NAME = WORD"
+    const std::string text = error.what(), name = text.substr(text.find(": ") + 2);
+    const auto equals = name.find(" = ");
+    throw InputError(name.substr(0, equals) + ": wrong type (found " +
+                     (equals == std::string::npos ? "" : name.substr(equals + 3)) + ") see " + command_name(app) +
+                     " --help");
   } catch (const CLI::ParseError& error) {
     throw InputError(std::string(error.what()) + " (command line) see " + command_name(app) + " --help");
   }

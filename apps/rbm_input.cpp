@@ -102,7 +102,9 @@ rbm::Input input_of(const CommandLine& line) {
   if (const auto preset = rbm::preset(line.source)) return rbm::with_overrides(*preset, overrides);
   const std::filesystem::path file = line.source;
   if (!std::filesystem::exists(file) && !file.has_extension()) {
-    const auto meant = rbm::closest(line.source, rbm::preset_names());
+    auto known = rbm::preset_names();
+    known.insert(known.end(), {"show", "schema", "data"});
+    const auto meant = rbm::closest(line.source, known);
     throw InputError(fmt::format("{}: neither a preset nor a file (presets: {}){}", rbm::shown(line.source), preset_list(),
                                  meant.empty() ? "" : " did you mean " + meant + "?"));
   }

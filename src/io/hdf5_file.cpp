@@ -185,7 +185,7 @@ void expects_sealed(const fs::path& file) {
 
 ForeignArchive read_foreign(const fs::path& file, const InputKind& kind) {
   open_regular(file);
-  if (!hdf5::is_hdf5(file)) throw FileError(file.string() + ": is not an HDF5 file");
+  hdf5::check_is_hdf5(file);
   try {
     return read_tree(file, ReadLimits(), false, kind);
   } catch (const ObjectError& error) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "rbm_vmc/base/contract.hpp"
 #include "rbm_vmc/io/utf8.hpp"
 
 namespace rbm::hdf5 {
@@ -42,9 +43,11 @@ Handle text_type(H5T_cset_t encoding) {
   return type;
 }
 
-bool is_hdf5(const std::filesystem::path& file) {
+void check_is_hdf5(const std::filesystem::path& file) {
   tame_library();
-  return H5Fis_hdf5(file.c_str()) > 0;
+  if (H5Fis_hdf5(file.c_str()) > 0) return;
+  throw FileError(file.string() +
+                  ": is not an HDF5 file (it begins otherwise) rbm_input makes one of TOML, CSV, NPY or IDX");
 }
 
 std::string version() {

@@ -57,7 +57,7 @@ Handle properties(hid_t list_class);
 Handle boolean_type(hid_t base);        ///< what h5py reads and writes as bool
 Handle text_type(H5T_cset_t encoding);  ///< of variable length
 
-bool is_hdf5(const std::filesystem::path& file);
+void check_is_hdf5(const std::filesystem::path& file);  ///< throws FileError
 std::string version();
 
 }  // namespace rbm::hdf5

@@ -76,7 +76,8 @@ std::string foreign_text(const toml::node& node) {
 
 class Reader {
  public:
-  Reader(std::vector<Key> keys, std::string_view source) : keys_(std::move(keys)), groups_(group_paths(keys_)), source_(source) {}
+  Reader(std::vector<Key> keys, std::string_view source)
+      : keys_(std::move(keys)), groups_(group_paths(keys_)), source_(source) {}
 
   void read(const toml::table& table, const std::string& prefix) {
     for (const auto& [name, node] : table) {
@@ -168,14 +169,16 @@ Dataset word_value(std::string_view text) {
 
 }  // namespace
 
-void read_toml_keys(std::string_view text, std::string_view source, std::vector<Key> keys, std::vector<std::string>& problems) {
+void read_toml_keys(std::string_view text, std::string_view source, std::vector<Key> keys,
+                    std::vector<std::string>& problems) {
   Reader reader(std::move(keys), source);
   try {
     reader.read(toml::parse(text), "");
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
+    const bool value = error.description().find("value") != std::string_view::npos;
     const Problem problem{"not TOML", fmt::format("line {}, column {}: {}", begin.line, begin.column, error.description()),
-                          ""};
+                          value ? "texts want quotation marks" : ""};
     throw InputError(problem.line(source));
   }
   for (auto& problem : reader.problems()) problems.push_back(std::move(problem));

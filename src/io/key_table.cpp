@@ -62,7 +62,7 @@ std::vector<std::string> group_paths(const std::vector<Key>& keys) {
 
 Problem unknown_key(const std::vector<Key>& keys, std::string_view path) {
   const auto* meant = nearest(keys, path);
-  return {"unknown key", "", did_you_mean(meant ? meant->path : "")};
+  return {"unknown key", "", meant ? did_you_mean(meant->path) : "see rbm_input schema"};
 }
 
 Problem unknown_group(const std::vector<Key>& keys, std::string_view path) {

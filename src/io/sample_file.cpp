@@ -125,7 +125,7 @@ std::string_view part_name(SamplePart part) { return part == SamplePart::samples
 
 SampleFile::SampleFile(const fs::path& file, Gaps gaps) : file_(file), gaps_(gaps), tables_(std::make_unique<Tables>()) {
   open_regular(file);
-  if (!hdf5::is_hdf5(file)) throw FileError(file.string() + ": is not an HDF5 file");
+  hdf5::check_is_hdf5(file);
   std::vector<std::string> problems;
   try {
     Opener opener(file, problems);

@@ -264,7 +264,7 @@ class Resolver {
       if (!flat && (W.rows != visible || W.columns != hidden)) {
         refuse("wavefunction.rbm.W", std::to_string(W.rows) + " x " + std::to_string(W.columns) + " numbers",
                "there are " + std::to_string(visible) + " visible units" + in_all + " with " + std::to_string(hidden) +
-                   " hidden units each");
+                   " hidden units each", "give them as visible x hidden");
       }
       W.rows = visible;
       W.columns = hidden;

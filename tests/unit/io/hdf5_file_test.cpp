@@ -247,10 +247,10 @@ TEST(Hdf5File, OurFilesMayBeChangedByAnHdf5ProgramButNotByDamage) {
   ASSERT_NE(at, whole.npos);
 
   const std::string broken =
-      "a.h5: is damaged (its bytes do not match its seal, or the program that changes it has not closed it) make it anew, or "
+      "a.h5: is damaged (its bytes do not match its seal, or the program that changes it has not closed it) make it anew, "
+      "or "
       "take an older copy";
-  const std::string no_seal =
-      "a.h5: is damaged (bytes follow its end that are no seal) make it anew, or take an older copy";
+  const std::string no_seal = "a.h5: is damaged (bytes follow its end that are no seal) make it anew, or take an older copy";
   std::string other = whole;
   other[at] = 1;
   spill(folder / "a.h5", other);
@@ -299,9 +299,11 @@ TEST(Hdf5File, MissingFilesAndFolders) {
   }
   for (const auto& error : {read_error(""), foreign_error("")}) EXPECT_EQ(error, ": cannot be opened (Is a directory)");
   spill(folder / "text.h5", "particles = 2\n");
-  EXPECT_EQ(foreign_error("text.h5"), "text.h5: is not an HDF5 file");
+  EXPECT_EQ(foreign_error("text.h5"),
+            "text.h5: is not an HDF5 file (it begins otherwise) rbm_input makes one of TOML, CSV, NPY or IDX");
   spill(folder / "none.h5", "");
-  EXPECT_EQ(foreign_error("none.h5"), "none.h5: is not an HDF5 file");
+  EXPECT_EQ(foreign_error("none.h5"),
+            "none.h5: is not an HDF5 file (it begins otherwise) rbm_input makes one of TOML, CSV, NPY or IDX");
   EXPECT_EQ(message_of<FileError>(folder, [&] { write_archive(folder / "no/a.h5", Archive()); }),
             "no/a.h5: cannot be written (No such file or directory)");
 }

@@ -156,7 +156,7 @@ TEST(InputArchive, UnknownNamesAreReportedOnceWithTheNearest) {
   archive.put("notes", "mine");
   archive.put("system.particles", 2);
   archive.group("extra/empty");
-  const Lines expected{"notes: unknown key",
+  const Lines expected{"notes: unknown key see rbm_input schema",
                        "\"system.particles\": unknown key did you mean system.particles?",
                        "system.omga: unknown key did you mean system.omega?",
                        "sytem: unknown group did you mean system?",

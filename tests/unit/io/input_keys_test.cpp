@@ -180,7 +180,7 @@ TEST(InputKeys, GroupsAndTheirTypos) {
   EXPECT_EQ(group_paths(keys), all);
   EXPECT_EQ(unknown_group(keys, "optimiser").line("optimiser"), "optimiser: unknown group did you mean optimizer?");
   EXPECT_EQ(unknown_key(keys, "system.omga").line("system.omga"), "system.omga: unknown key did you mean system.omega?");
-  EXPECT_EQ(unknown_key(keys, "xyzzy").line("xyzzy"), "xyzzy: unknown key");
+  EXPECT_EQ(unknown_key(keys, "xyzzy").line("xyzzy"), "xyzzy: unknown key see rbm_input schema");
 }
 
 TEST(InputKeys, MissingKeysAreThoseThatNothingCanReplace) {

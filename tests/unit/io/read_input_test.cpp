@@ -70,7 +70,7 @@ TEST_F(ReadInput, AllProblemsOfFileAndCommandLineTogether) {
                        "system.omga: unknown key (dot.toml:3) did you mean system.omega?",
                        "run.seed: out of range (dot.toml:5: found -1, allowed >= 0)",
                        "system.omega: out of range (found -1, allowed > 0)",
-                       "systm: unknown key",
+                       "systm: unknown key see rbm_input schema",
                        "system.kind: missing (every input needs it) give it one of quantum-dot, trapped-bosons, custom, calogero"};
   EXPECT_EQ(problems, expected);
 }

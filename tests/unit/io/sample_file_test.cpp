@@ -257,7 +257,8 @@ TEST(SampleFile, FilesThatAreNone) {
   EXPECT_EQ(message_of<FileError>(folder, [&] { SampleFile(folder / "no.h5"); }),
             "no.h5: cannot be opened (No such file or directory)");
   spill(folder / "text.h5", "1,2\n");
-  EXPECT_EQ(message_of<FileError>(folder, [&] { SampleFile(folder / "text.h5"); }), "text.h5: is not an HDF5 file");
+  EXPECT_EQ(message_of<FileError>(folder, [&] { SampleFile(folder / "text.h5"); }),
+            "text.h5: is not an HDF5 file (it begins otherwise) rbm_input makes one of TOML, CSV, NPY or IDX");
 }
 
 }  // namespace
