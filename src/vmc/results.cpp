@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 
 #include "rbm_vmc/vmc/history.hpp"
 #include "rbm_vmc/vmc/model.hpp"
@@ -33,16 +32,16 @@ ParameterName parse(const std::string& name) {
   return parsed;
 }
 
-/// One row a level at which there is more than one block.
+/// One row for each level with enough pairs of neighbouring blocks to know their correlation.
 void put_blocking_curve(Archive& archive, const BlockingResult& energy) {
   std::vector<Integer> length, blocks;
   std::vector<Real> error, correlation;
-  for (std::size_t k = 0; k < energy.levels.size() && energy.levels[k].blocks >= 2; ++k) {
+  for (std::size_t k = 0; k < energy.levels.size() && energy.levels[k].testable; ++k) {
     const BlockingLevel& level = energy.levels[k];
     length.push_back(Integer{1} << k);
     blocks.push_back(static_cast<Integer>(level.blocks));
     error.push_back(error_of(level));
-    correlation.push_back(level.testable ? level.correlation : std::numeric_limits<Real>::quiet_NaN());
+    correlation.push_back(level.correlation);
   }
   archive.put("energy/blocking/length", length);
   archive.put("energy/blocking/blocks", blocks);

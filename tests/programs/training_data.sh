@@ -51,7 +51,7 @@ bad "$rows" data/checksum=3
 train 2 0 bad.h5
 one_line 'rbm_train: data.checksum: other data (the input says 3, the data have *' || fail "checksum: $(said)"
 printf 'no HDF5\n' >bad.h5
-refused 3 'bad.h5: is not an HDF5 file'
+refused 3 'bad.h5: is not an HDF5 file (it begins otherwise) rbm_input makes one of TOML, CSV, NPY or IDX'
 rm bad.h5
 refused 3 'bad.h5: cannot be opened (No such file or directory)'
 
