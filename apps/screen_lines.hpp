@@ -87,6 +87,7 @@ class ScreenLines : public RunObserver {
   }
   /// A screen that is gone does not end a run.
   static void say(const std::string& text) {
+    if (reader_is_gone()) return;
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fflush(stdout);
   }

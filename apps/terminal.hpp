@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,8 +17,7 @@ namespace rbm {
 constexpr std::size_t kUsualColumns = 80;
 
 /// As it was before MPI begins: a process without mpirun then sets these variables for itself.
-inline const bool started_by_mpirun =
-    std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr || std::getenv("PMIX_RANK") != nullptr;
+inline const bool started_by_mpirun = std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr || std::getenv("PMIX_RANK") != nullptr;
 
 /// A stream of the process that started this one.
 inline std::string stream_of_parent(int stream) {
@@ -35,6 +35,17 @@ inline bool is_watched(int stream) {
   const auto length = readlink(stream_of_parent(stream).c_str(), target.data(), target.size() - 1);
   const std::string name(target.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
   return name.starts_with("/dev/pts/") || name.starts_with("/dev/tty");
+}
+
+/// Whether nobody reads any more what mpirun passes on (mpirun | head): its output is a pipe without a reader. After some ten lines
+/// into it Open MPI's mpirun would end the run.
+inline bool reader_is_gone() {
+  if (!started_by_mpirun) return false;
+  pollfd output{::open(stream_of_parent(STDOUT_FILENO).c_str(), O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC), POLLOUT, 0};
+  if (output.fd < 0) return false;
+  const bool broken = ::poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+  ::close(output.fd);
+  return broken;
 }
 
 /// Whether the terminal can do more than print lines.

@@ -109,4 +109,10 @@ done
 bash "$mpi" 2 "$bin/rbm_vmc" screen.h5 --output ranks 2>err | true
 [[ ${PIPESTATUS[0]} == 0 ]] || fail "ranks whose screen is gone: $(cat err)"
 same 'ranks whose screen is gone' seen ranks
+# A run of many lines: mpirun bears about ten that nobody reads.
+input lines.h5 $small --set optimizer.iterations=100000
+vmc 0 0 lines.h5 --output heard --quiet
+bash "$mpi" 2 "$bin/rbm_vmc" lines.h5 --output lines 2>err | true
+[[ ${PIPESTATUS[0]} == 0 ]] || fail "ranks with much to say to a screen that is gone: $(cat err)"
+same 'ranks with much to say' heard lines
 finish
