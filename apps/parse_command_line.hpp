@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/terminal.hpp"
 #include "rbm_vmc/base/contract.hpp"
 #include "rbm_vmc/io/spelling.hpp"
 
@@ -19,13 +20,17 @@ inline std::string command_name(const CLI::App& app) {
   return app.get_name() + (chosen.empty() ? "" : " " + chosen.front()->get_name());
 }
 
+inline std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
 /// What to do about words that no option takes; `first` is the first word of the command line.
 inline InputError unexpected(const CLI::App& app, const std::string& word, const std::string& first) {
   const auto help = "see " + command_name(app) + " --help";
   if (!word.starts_with('-')) {
-    std::vector<std::string> commands;
-    for (const auto* command : app.get_subcommands({})) commands.push_back(command->get_name());
-    const auto command = closest(first, commands);
+    const auto command = closest(first, commands_of(app));
     return InputError(shown(word) + ": unexpected word " +
                       (command.empty() || command == first ? help : "did you mean " + app.get_name() + " " + command + "?"));
   }
@@ -38,9 +43,8 @@ inline InputError unexpected(const CLI::App& app, const std::string& word, const
   return InputError(shown(word) + ": unknown option " + (meant.empty() ? help : "did you mean " + meant + "?"));
 }
 
-/// Help for a terminal of 80 columns: lines that are wider go on below where their text began.
+/// Help for a terminal of the usual width: lines that are wider go on below where their text began.
 inline std::string help_of(const CLI::App& app, const std::string& before = "") {
-  constexpr std::size_t kWidth = 80;
   const std::size_t described = app.get_formatter()->get_column_width();
   std::istringstream given(app.help(before));
   std::string text, line;
@@ -48,8 +52,8 @@ inline std::string help_of(const CLI::App& app, const std::string& before = "") 
     const bool option =
         line.size() > described && line[described] != ' ' && line[described - 1] == ' ' && line.starts_with("  ");
     const std::size_t indent = option ? described : std::min(line.find_first_not_of(' '), line.size());
-    while (line.size() > kWidth) {
-      const auto blank = line.rfind(' ', kWidth);
+    while (line.size() > kUsualColumns) {
+      const auto blank = line.rfind(' ', kUsualColumns);
       if (blank == std::string::npos || blank <= indent) break;
       text += line.substr(0, blank) + "\n";
       line = std::string(indent, ' ') + line.substr(blank + 1);

@@ -34,7 +34,8 @@ using rbm::Override;
 constexpr const char* kProgram = "rbm_input";
 
 struct CommandLine {
-  std::string source;  ///< a preset or a file
+  std::vector<std::string> commands;  ///< of this program
+  std::string source;                 ///< a preset or a file
   std::string output;
   std::vector<Override> flags;
   std::vector<std::string> settings;  ///< "a.b=c"
@@ -80,8 +81,7 @@ void describe_options(CLI::App& app, CommandLine& line) {
       ->allow_extra_args(false);
   app.add_option("--parameters-from", line.parameters_from,
                  "results of an earlier run: its final parameters are the start values; results of rbm_train: its gaussian "
-                 "machine becomes "
-                 "wavefunction.rbm, |psi|^2 = p");
+                 "machine becomes wavefunction.rbm, |psi|^2 = p");
   add_quick_flags(app, line);
   auto* show = app.add_subcommand("show", "print an input, or the input stored in results, as TOML");
   show->add_option("file", line.shown_file, "an HDF5 or TOML file")->required();
@@ -103,7 +103,7 @@ rbm::Input input_of(const CommandLine& line) {
   const std::filesystem::path file = line.source;
   if (!std::filesystem::exists(file) && !file.has_extension()) {
     auto known = rbm::preset_names();
-    known.insert(known.end(), {"show", "schema", "data"});
+    known.insert(known.end(), line.commands.begin(), line.commands.end());
     const auto meant = rbm::closest(line.source, known);
     throw InputError(fmt::format("{}: neither a preset nor a file (presets: {}){}", rbm::shown(line.source), preset_list(),
                                  meant.empty() ? "" : " did you mean " + meant + "?"));
@@ -190,6 +190,7 @@ int run(int argc, const char* const* argv) {
   CommandLine line;
   describe_options(app, line);
   const rbm::DataCommand data(app);
+  line.commands = rbm::commands_of(app);
   if (const auto text = rbm::parse_command_line(app, argc, argv)) {
     rbm::print_text(*text);
     return rbm::kFinished;

@@ -45,9 +45,7 @@ class Screen final : public ScreenLines {
     if (lacks_cusp(input)) {
       note(
           "note: psi has no cusp, so the variance of the local energy is infinite in 2D and error bars are a guess; add "
-          "pair-rbm "
-          "or "
-          "jastrow to wavefunction.factors");
+          "pair-rbm or jastrow to wavefunction.factors");
     }
     shown_rows_ = simulation_.optimisation().history().size();
     begin_stage();

@@ -121,8 +121,7 @@ class TrainingScreen final : public ScreenLines {
     if (std::isnan(value.samples)) {
       tell(
           "no likelihood: ln p of a machine with so many coupled hidden units cannot be summed; lower machine.hidden or "
-          "leave "
-          "out machine.hidden_couplings",
+          "leave out machine.hidden_couplings",
           kYellow);
     } else {
       tell(fmt::format("ln p = {} nat a row of the samples{}", with_error(value.samples, value.samples_error),

@@ -51,7 +51,8 @@ class CsvFolder {
     if (problem) throw FileError(folder_.string() + ": cannot be made (" + problem.message() + ")");
   }
 
-  /// <stem>.history.csv, <stem>.likelihood.csv, <stem>.blocking.csv and <stem>.<observable>.csv, as far as there are such; returns how many.
+  /// <stem>.history.csv, <stem>.likelihood.csv, <stem>.blocking.csv and <stem>.<observable>.csv, as far as there are such;
+  /// returns how many.
   std::size_t write(const ReportedRun& run, const std::string& stem) {
     const auto before = written_;
     write_group(run, "history", stem + ".history");

@@ -36,7 +36,7 @@ bool fits(const Profile& profile, Index entries) {
          std::ranges::all_of(profile.parts, [&](Index part) { return part >= 0 && part + needed <= entries; });
 }
 
-void check_factors(const Additions& additions, const Input& input, Names& problems) {
+Names check_factors(const Additions& additions, const Input& input, Names& problems) {
   std::set<std::string> taken{"names", "values"};
   for (const FactorKind kind : *input.wavefunction.factors) taken.emplace(choice_name(kind));
   Names names;
@@ -52,6 +52,7 @@ void check_factors(const Additions& additions, const Input& input, Names& proble
     problems.emplace_back(
         "sampler.method = gibbs (it draws from an RBM alone, and a factor is added) use metropolis or langevin");
   }
+  return names;
 }
 
 Names check_observables(const Additions& additions, const Input& input, Names& problems) {
@@ -92,8 +93,7 @@ AddedNames names_of(const Additions& additions, const Input& resolved) {
   AddedNames names{additions.potential.name, {}, {}};
   if (names.potential.empty() != !additions.potential.potential)
     problems.emplace_back("an added potential without a name, or a name without one");
-  check_factors(additions, resolved, problems);
-  for (const auto& factor : additions.factors) names.factors.emplace_back(factor->name());
+  names.factors = check_factors(additions, resolved, problems);
   names.observables = check_observables(additions, resolved, problems);
   if (!problems.empty()) throw InputError(std::move(problems));
   return names;
